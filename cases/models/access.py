@@ -1,0 +1,87 @@
+from django.db import models
+from django.db.models import Q
+
+from cases.models.account import Account
+from cases.models.decision import Decision
+from policy.models import Attendance
+from portal.models import Employee
+
+
+class AccessState(models.TextChoices):
+    """The states of one person's access to one account (5.1)."""
+
+    NEEDS_SESSION = "needs_session", "Session needed"
+    READY = "ready", "Ready"
+    ON = "on", "Access on"
+    TO_REMOVE = "to_remove", "To remove"
+    OFF = "off", "Access removed"
+
+
+class Access(models.Model):
+    """One named person's permission to use one account (5.1).
+
+    The database holds that access is on only with the approval of this account's case and this
+    person's own attendance.
+    """
+
+    class Role(models.TextChoices):
+        LEAD = "lead", "Lead"
+        AUTHOR = "author", "Author"
+        ADMINISTRATOR = "administrator", "Administrator"
+        MEMBER = "member", "Workgroup member"
+
+    account = models.ForeignKey(
+        Account, on_delete=models.PROTECT, related_name="accesses"
+    )
+    person = models.ForeignKey(
+        Employee, on_delete=models.PROTECT, related_name="accesses"
+    )
+    role = models.CharField(max_length=20, choices=Role)
+    state = models.CharField(max_length=20, choices=AccessState)
+    state_since = models.DateTimeField()
+    decision = models.ForeignKey(
+        Decision, on_delete=models.PROTECT, related_name="accesses"
+    )
+    attendance = models.ForeignKey(
+        Attendance,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="accesses",
+    )
+    switched_on_by = models.ForeignKey(
+        Employee, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    switched_on_at = models.DateTimeField(null=True, blank=True)
+    reason = models.CharField(max_length=250, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name_plural = "accesses"
+        indexes = [
+            models.Index(fields=["state", "state_since", "id"], name="access_queue")
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account", "person"], name="access_once_each_person"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=AccessState.values), name="access_state_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["ready", "on"]) | Q(attendance__isnull=False),
+                name="access_ready_needs_attendance",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="on")
+                | Q(switched_on_by__isnull=False, switched_on_at__isnull=False),
+                name="access_on_names_operator",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["to_remove", "off"]) | ~Q(reason=""),
+                name="access_off_has_reason",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.person}: {self.account} ({self.get_state_display()})"

@@ -1,0 +1,130 @@
+from datetime import date
+
+from django.db import models
+from django.db.models import Q
+
+from cases.models.case import BusinessCase
+from cases.models.decision import Decision
+from policy.models import PlatformCategory
+from portal.models import Employee, Post, Posts, Service
+from portal.models.appointments import COMMUNICATIONS
+
+
+class AccountState(models.TextChoices):
+    """The states of an account; `cases.account_workflow` says which moves lead where."""
+
+    AWAITING_ACCESS = "awaiting_access", "Awaiting access"
+    LIVE = "live", "Live"
+    SUSPENDED = "suspended", "Suspended"
+    CLOSED = "closed", "Closed"
+
+
+class AccountQuerySet(models.QuerySet):
+    def led_for(self, manager: Employee):
+        """Accounts whose lead reports to a manager."""
+        return self.filter(lead__line_manager=manager)
+
+    def party_to(self, employee: Employee, day: date):
+        """Accounts whose people, controls, reviews and history a person sees.
+
+        Its parties are the lead, the people with an access, the lead's manager, Communications,
+        the Head of IT, the access operators and the auditor.
+        """
+        posts = Posts.of(employee, day)
+        if posts.holds(
+            *COMMUNICATIONS, Post.HEAD_OF_IT, Post.ACCESS_OPERATOR, Post.AUDITOR
+        ):
+            return self.all()
+        own = self.model.objects.order_by()
+        return self.filter(
+            pk__in=own.filter(lead=employee)
+            .values("pk")
+            .union(
+                own.filter(accesses__person=employee).values("pk"),
+                own.led_for(employee).values("pk"),
+                own.filter(case__reference__in=posts.cases_for(*Post)).values("pk"),
+            )
+        )
+
+
+class Account(models.Model):
+    """An official account in the register (5.1): created by an approval, never deleted."""
+
+    case = models.OneToOneField(
+        BusinessCase, on_delete=models.PROTECT, related_name="account"
+    )
+    decision = models.OneToOneField(
+        Decision, on_delete=models.PROTECT, related_name="account"
+    )
+    name = models.CharField(max_length=100)
+    category = models.ForeignKey(PlatformCategory, on_delete=models.PROTECT)
+    platform = models.CharField(max_length=100)
+    address = models.URLField(max_length=300, blank=True)
+    service = models.ForeignKey(
+        Service, null=True, on_delete=models.PROTECT, related_name="accounts"
+    )
+    lead = models.ForeignKey(
+        Employee, on_delete=models.PROTECT, related_name="accounts_led"
+    )
+    # Who was the manager when it was approved: asked where the lead has none of their own.
+    named_manager = models.ForeignKey(
+        Employee, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    planned_daily_rate = models.DecimalField(max_digits=6, decimal_places=3)
+    state = models.CharField(
+        max_length=20, choices=AccountState, default=AccountState.AWAITING_ACCESS
+    )
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField()
+    state_since = models.DateTimeField()
+    live_on = models.DateField(null=True, blank=True)
+
+    objects = AccountQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name", "pk"]
+        indexes = [
+            models.Index(fields=["state", "id"], name="account_of_state"),
+            models.Index(fields=["lead", "state"], name="account_of_lead"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=AccountState.values), name="account_state_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["live", "suspended"])
+                | Q(live_on__isnull=False) & ~Q(address=""),
+                name="account_live_has_date_and_address",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def subject(self) -> str:
+        """What the trail calls this account."""
+        return f"account {self.pk}"
+
+
+class Condition(models.Model):
+    """Something a live account must do by a date: set at the approval, or later by Communications."""
+
+    account = models.ForeignKey(
+        Account, on_delete=models.PROTECT, related_name="conditions"
+    )
+    text = models.CharField(max_length=300)
+    due_on = models.DateField()
+    set_by = models.ForeignKey(Employee, on_delete=models.PROTECT, related_name="+")
+    set_at = models.DateTimeField()
+    evidence = models.TextField(blank=True)
+    met_at = models.DateTimeField(null=True, blank=True)
+    met_by = models.ForeignKey(
+        Employee, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["due_on", "pk"]
+
+    def __str__(self):
+        return self.text

@@ -1,0 +1,319 @@
+from datetime import date
+from decimal import Decimal
+
+from django.db import models
+from django.db.models import F, Q
+
+from policy.models import PlatformCategory, PolicyVersion
+from portal.models import Appointment, Employee, Post, Posts
+from portal.models.appointments import COMMUNICATIONS
+
+
+class State(models.TextChoices):
+    """The states of a business case; `cases.workflow` says which moves lead where."""
+
+    DRAFT = "draft", "Draft"
+    ADVICE_REQUESTED = "advice_requested", "Advice requested"
+    CHANGES_REQUESTED = "changes_requested", "Changes requested"
+    READY_TO_PRESENT = "ready_to_present", "Ready to present"
+    AWAITING_DECISION = "awaiting_decision", "Awaiting decision"
+    APPROVED = "approved", "Approved"
+    REJECTED = "rejected", "Rejected"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+UNDECIDED = (
+    State.DRAFT,
+    State.ADVICE_REQUESTED,
+    State.CHANGES_REQUESTED,
+    State.READY_TO_PRESENT,
+    State.AWAITING_DECISION,
+)
+# After sending, answers change only in the last two (6.2).
+ANSWERS_OPEN = (State.DRAFT, State.CHANGES_REQUESTED, State.READY_TO_PRESENT)
+
+# Who answers a case that waits for a post (5.1, 5.7).
+WAITS_FOR = {
+    State.ADVICE_REQUESTED: COMMUNICATIONS,
+    State.AWAITING_DECISION: (Post.HEAD_OF_IT,),
+}
+
+
+class Role(models.TextChoices):
+    """What a person named in a case is there for (6.2)."""
+
+    AUTHOR = "author", "Author"
+    ADMINISTRATOR = "administrator", "Administrator"
+    MEMBER = "member", "Workgroup member"
+
+
+COVER_ROLES = (Role.AUTHOR, Role.ADMINISTRATOR)
+
+
+class BusinessCaseQuerySet(models.QuerySet):
+    def visible_to(self, employee: Employee, day: date):
+        """What concerns a person: own, named and shared cases; a manager, those of their people;
+        Communications, the Head of IT and the auditor, all that have been sent.
+        """
+        posts = Posts.of(employee, day)
+        cases = self.model.objects.order_by()
+        named = NamedPerson.objects.filter(person=employee).order_by()
+        mine = (
+            cases.filter(applicant=employee)
+            .values("pk")
+            .union(
+                named.filter(case__sent_at__isnull=False).values("case"),
+                named.filter(
+                    role__in=COVER_ROLES, case__shared_with_covers=True
+                ).values("case"),
+                cases.told_to(employee).values("pk"),
+                cases.filter(account__lead__line_manager=employee).values("pk"),
+                cases.filter(
+                    reference__in=posts.cases_for(*Post), sent_at__isnull=False
+                ).values("pk"),
+            )
+        )
+        seen = Q(pk__in=mine)
+        if posts.holds(*COMMUNICATIONS, Post.HEAD_OF_IT, Post.AUDITOR):
+            seen |= Q(sent_at__isnull=False)
+        if posts.holds(*COMMUNICATIONS):
+            seen |= Q(shared_with_communications=True)
+        if posts.holds(Post.POLICY_ADMINISTRATOR):
+            seen |= Q(pk__in=cases.without_applicant(day).values("pk"))
+            seen |= Q(pk__in=cases.nobody_may_act(day).values("pk"))
+        return self.filter(seen)
+
+    def told_to(self, manager: Employee):
+        """Cases that the manager named in them sees (6.1): once an account has a lead with a
+        manager of their own, that one sees it instead.
+        """
+        return self.filter(
+            Q(sent_at__isnull=False) | Q(shared_with_manager=True),
+            Q(account=None) | Q(account__lead__line_manager=None),
+            manager=manager,
+        )
+
+    def without_applicant(self, day: date):
+        """Undecided cases whose applicant has left: they wait to be given to someone else (6.2)."""
+        return self.filter(
+            state__in=UNDECIDED, sent_at__isnull=False, applicant__left_on__lte=day
+        )
+
+    def nobody_may_act(self, day: date):
+        """Cases that wait for a post all of whose holders of the day are named in them."""
+        stuck = Q()
+        for state, posts in WAITS_FOR.items():
+            appointments = Appointment.objects.in_force(day).filter(post__in=posts)
+            waiting = Q(state=state) & ~Q(
+                reference__in=appointments.exclude(for_case="").values("for_case")
+            )
+            general = appointments.filter(for_case="").values_list(
+                "employee", flat=True
+            )
+            for holder in set(general):
+                named = NamedPerson.objects.filter(person=holder).values("case")
+                waiting &= Q(applicant=holder) | Q(pk__in=named)
+            stuck |= waiting
+        return self.filter(stuck)
+
+
+class BusinessCase(models.Model):
+    """What an employee writes to use social media for the council (6.2): every answer, as it stands."""
+
+    class AccessFor(models.TextChoices):
+        NAMED = "named", "Named people"
+        WORKGROUP = "workgroup", "A workgroup"
+
+    class Frequency(models.TextChoices):
+        DAILY = "daily", "At least once a day"
+        WEEKLY = "weekly", "Less than once a day"
+
+    class Channel(models.TextChoices):
+        WEBSITE = "website", "The council's website"
+        NEWSLETTER = "newsletter", "E-mail newsletters"
+        PRESS = "press", "Press releases and the local press"
+        PRINT = "print", "Leaflets, letters and posters"
+        EVENTS = "events", "Events and meetings"
+        PHONE = "phone", "Phone and contact centre"
+        OTHER = "other", "Another channel"
+        NONE = "none", "None"
+
+    reference = models.CharField(max_length=20, unique=True)
+    applicant = models.ForeignKey(
+        Employee, on_delete=models.PROTECT, related_name="cases"
+    )
+    state = models.CharField(max_length=20, choices=State, default=State.DRAFT)
+    # Counts every write, so that a page drawn before the last one is known to be stale.
+    version = models.PositiveIntegerField(default=1)
+    # How many times it has been presented; each presenting has one decision.
+    round = models.PositiveSmallIntegerField(default=0)
+    policy_version = models.ForeignKey(
+        PolicyVersion, null=True, on_delete=models.PROTECT
+    )
+    copied_from = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="copies"
+    )
+    created_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    state_since = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+    due_on = models.DateField(null=True, blank=True)
+    # The newest rule of the working-day reminders already applied to this wait; its offset.
+    reminded = models.SmallIntegerField(null=True, blank=True)
+    # What the applicant asks when asking again, or the Head of IT when referring back.
+    asked = models.TextField(blank=True)
+
+    shared_with_manager = models.BooleanField(default=False)
+    shared_with_covers = models.BooleanField(default=False)
+    shared_with_communications = models.BooleanField(default=False)
+    manager_acknowledged_at = models.DateTimeField(null=True, blank=True)
+
+    declared_by = models.ForeignKey(
+        Employee, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    declared_at = models.DateTimeField(null=True, blank=True)
+
+    manager = models.ForeignKey(
+        Employee,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="cases_told_of",
+    )
+    account_name = models.CharField(max_length=100, blank=True)
+    category = models.ForeignKey(
+        PlatformCategory, null=True, blank=True, on_delete=models.PROTECT
+    )
+    platform = models.CharField(max_length=100, blank=True)
+    already_running = models.BooleanField(null=True, blank=True)
+    address = models.URLField(max_length=300, blank=True)
+    access_for = models.CharField(max_length=10, choices=AccessFor, blank=True)
+    workgroup_name = models.CharField(max_length=100, blank=True)
+    purpose = models.TextField(max_length=1000, blank=True)
+    audience = models.TextField(max_length=1000, blank=True)
+    aims = models.TextField(max_length=1000, blank=True)
+    why_platform = models.TextField(max_length=1000, blank=True)
+    channels = models.JSONField(default=list, blank=True)
+    other_channel = models.CharField(max_length=200, blank=True)
+    frequency = models.CharField(max_length=10, choices=Frequency, blank=True)
+    times = models.PositiveSmallIntegerField(null=True, blank=True)
+    keeps_records = models.BooleanField(null=True, blank=True)
+    records_how = models.TextField(max_length=1000, blank=True)
+    records_why_not = models.TextField(max_length=1000, blank=True)
+    will_hand_over = models.BooleanField(default=False)
+    will_send_reviews = models.BooleanField(default=False)
+    will_check_content = models.BooleanField(default=False)
+
+    objects = BusinessCaseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        indexes = [
+            models.Index(fields=["state", "due_on", "id"], name="case_queue"),
+            models.Index(fields=["applicant", "-id"], name="case_of_applicant"),
+            models.Index(fields=["manager", "-id"], name="case_of_manager"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=State.values), name="case_state_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(manager=None) | ~Q(manager=F("applicant")),
+                name="case_manager_is_not_applicant",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=[State.DRAFT, State.WITHDRAWN])
+                | ~Q(sent_at=None),
+                name="case_past_draft_was_sent",
+            ),
+            models.CheckConstraint(
+                condition=~Q(
+                    state__in=[State.AWAITING_DECISION, State.APPROVED, State.REJECTED]
+                )
+                | Q(round__gte=1),
+                name="case_decided_was_presented",
+            ),
+            models.CheckConstraint(
+                condition=Q(times=None)
+                | Q(frequency="daily", times__gte=1, times__lte=50)
+                | Q(frequency="weekly", times__gte=1, times__lte=6),
+                name="case_updates_within_bounds",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.reference} {self.account_name}".strip()
+
+    @property
+    def subject(self) -> str:
+        """What the trail calls this case."""
+        return f"case {self.reference}"
+
+    @property
+    def title(self) -> str:
+        return self.account_name or "Untitled account"
+
+    @property
+    def daily_rate(self) -> Decimal | None:
+        """How many times a day the account is to be updated (6.2)."""
+        if self.times is None:
+            return None
+        days = 1 if self.frequency == self.Frequency.DAILY else 7
+        return (Decimal(self.times) / days).quantize(Decimal("0.001"))
+
+    @property
+    def is_decided(self) -> bool:
+        return self.state in (State.APPROVED, State.REJECTED)
+
+    def covers(self) -> list["NamedPerson"]:
+        """The authors and administrators who stand in for the lead (6.2)."""
+        return [n for n in self.named_people.all() if n.role in COVER_ROLES]
+
+    def members(self) -> list["NamedPerson"]:
+        """The members of the workgroup (5.1)."""
+        return [n for n in self.named_people.all() if n.role == Role.MEMBER]
+
+    def named_ids(self) -> set[int]:
+        """Ids of everyone named in the case; the manager is not."""
+        return {self.applicant_id, *(n.person_id for n in self.named_people.all())}
+
+
+class NamedPerson(models.Model):
+    """A cover or workgroup member named in a case (5.1, 6.2)."""
+
+    case = models.ForeignKey(
+        BusinessCase, on_delete=models.CASCADE, related_name="named_people"
+    )
+    person = models.ForeignKey(
+        Employee, on_delete=models.PROTECT, related_name="named_in"
+    )
+    role = models.CharField(max_length=20, choices=Role)
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["person", "case"], name="named_person_of_case")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "person"],
+                condition=Q(role__in=COVER_ROLES),
+                name="cover_once_in_a_case",
+            ),
+            models.UniqueConstraint(
+                fields=["case", "person"],
+                condition=Q(role=Role.MEMBER),
+                name="member_once_in_a_case",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.person} ({self.get_role_display()})"
+
+
+class ReferenceCounter(models.Model):
+    """The last number given to a case in a London year."""
+
+    year = models.PositiveSmallIntegerField(primary_key=True)
+    last = models.PositiveIntegerField()
+
+    def __str__(self):
+        return f"{self.year}: {self.last}"

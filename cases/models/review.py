@@ -1,0 +1,198 @@
+from datetime import date, timedelta
+
+from django.db import models
+from django.db.models import Q
+
+from cases.models.account import Account
+from portal.models import Employee
+
+OPENS_DAYS_BEFORE = 30
+
+
+class ReviewState(models.TextChoices):
+    """The states of a review. Overdue is computed, never stored."""
+
+    SCHEDULED = "scheduled", "Scheduled"
+    OPEN = "open", "Open"
+    SENT = "sent", "Sent"
+    RETURNED = "returned", "Returned with a question"
+    ACKNOWLEDGED = "acknowledged", "Acknowledged"
+    EXCUSED = "excused", "Excused"
+
+
+# Waiting for the lead.
+WITH_LEAD = (ReviewState.SCHEDULED, ReviewState.OPEN, ReviewState.RETURNED)
+
+
+class ReviewOutcome(models.TextChoices):
+    """What the lead proposes after a review."""
+
+    CONTINUE = "continue", "Continue as it is"
+    CHANGE = "change", "Change how it is used"
+    SUSPEND = "suspend", "Suspend it"
+    CLOSE = "close", "Close it"
+
+
+class Metric(models.TextChoices):
+    """The figures a review reports, each a number or not available on the platform."""
+
+    FOLLOWERS = "followers", "Followers"
+    POSTS = "posts", "Posts published"
+    REACH = "reach", "Reach"
+    ENGAGEMENTS = "engagements", "Engagements"
+    LINK_CLICKS = "link_clicks", "Link clicks"
+    ENQUIRIES = "enquiries", "Enquiries answered"
+    COMPLAINTS = "complaints", "Complaints"
+
+
+class ReviewQuerySet(models.QuerySet):
+    def overdue(self, day: date):
+        """Reviews that are due before a day and still with the lead."""
+        return self.filter(state__in=WITH_LEAD, due_on__lt=day)
+
+
+class Review(models.Model):
+    """An account's six-monthly report to its manager and Communications (6.2)."""
+
+    account = models.ForeignKey(
+        Account, on_delete=models.PROTECT, related_name="reviews"
+    )
+    number = models.PositiveSmallIntegerField()
+    period_from = models.DateField()
+    due_on = models.DateField()
+    state = models.CharField(
+        max_length=20, choices=ReviewState, default=ReviewState.SCHEDULED
+    )
+    version = models.PositiveIntegerField(default=1)
+    # The newest reminder rule applied; its offset in days from the due date.
+    reminded = models.SmallIntegerField(null=True, blank=True)
+    content_checked_on = models.DateField(null=True, blank=True)
+    what_worked = models.TextField(max_length=2000, blank=True)
+    how_aims_served = models.TextField(max_length=2000, blank=True)
+    outcome = models.CharField(max_length=10, choices=ReviewOutcome, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    sent_by = models.ForeignKey(
+        Employee, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    question = models.TextField(blank=True)
+    asked_by = models.ForeignKey(
+        Employee, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    excused_reason = models.TextField(blank=True)
+
+    objects = ReviewQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["account", "number"]
+        indexes = [models.Index(fields=["state", "due_on", "id"], name="review_queue")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account", "number"], name="review_number_once"
+            ),
+            models.UniqueConstraint(
+                fields=["account", "due_on"], name="review_due_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=ReviewState.values), name="review_state_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["sent", "acknowledged", "returned"])
+                | Q(
+                    sent_at__isnull=False,
+                    sent_by__isnull=False,
+                    content_checked_on__isnull=False,
+                )
+                & ~Q(outcome=""),
+                name="review_sent_is_complete",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="excused") | ~Q(excused_reason=""),
+                name="review_excused_has_reason",
+            ),
+        ]
+
+    def __str__(self):
+        return f"Review {self.number} of {self.account}"
+
+    @property
+    def opens_on(self) -> date:
+        return self.due_on - timedelta(days=OPENS_DAYS_BEFORE)
+
+    def is_overdue(self, day: date) -> bool:
+        return self.state in WITH_LEAD and self.due_on < day
+
+
+class ReviewFigure(models.Model):
+    """One figure of a review: a number, or not available on this platform; never a silent 0."""
+
+    review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="figures")
+    metric = models.CharField(max_length=20, choices=Metric)
+    value = models.PositiveBigIntegerField(null=True, blank=True)
+    not_available = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["review", "metric"], name="figure_once_each_metric"
+            ),
+            models.CheckConstraint(
+                condition=Q(metric__in=Metric.values), name="figure_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(value=None, not_available=True)
+                | Q(value__gte=0, not_available=False),
+                name="figure_is_number_or_not_available",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_metric_display()}: {self.shown}"
+
+    @property
+    def shown(self) -> str:
+        return (
+            "Not available on this platform"
+            if self.not_available
+            else f"{self.value:,}"
+        )
+
+
+class Acknowledgement(models.Model):
+    """The manager's or Communications' word that they have read a review."""
+
+    class Side(models.TextChoices):
+        MANAGER = "manager", "Manager"
+        COMMUNICATIONS = "communications", "Communications"
+
+    review = models.ForeignKey(
+        Review, on_delete=models.PROTECT, related_name="acknowledgements"
+    )
+    side = models.CharField(max_length=20, choices=Side)
+    by = models.ForeignKey(Employee, on_delete=models.PROTECT, related_name="+")
+    by_post = models.CharField(max_length=150, blank=True)
+    at = models.DateTimeField()
+    # A review that is returned and sent again is read again; this row then belongs to the past.
+    superseded_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["review", "side"],
+                condition=Q(superseded_at=None),
+                name="acknowledged_once_each_side",
+            ),
+            models.UniqueConstraint(
+                fields=["review", "by"],
+                condition=Q(superseded_at=None),
+                name="acknowledged_for_one_side_only",
+            ),
+            models.CheckConstraint(
+                condition=Q(side__in=["manager", "communications"]),
+                name="acknowledgement_side_known",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_side_display()}: {self.by}"

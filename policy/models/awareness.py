@@ -1,0 +1,140 @@
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Count, F, Q
+
+
+class AwarenessSessionQuerySet(models.QuerySet):
+    def open_for_booking(self, moment: datetime):
+        """Sessions that have not started and are not cancelled."""
+        return self.filter(starts_at__gt=moment, cancelled_at=None)
+
+    def with_places(self):
+        """Adds ``places_taken`` and ``places_left``."""
+        return self.annotate(
+            places_taken=Count("bookings", filter=Q(bookings__cancelled_at=None))
+        ).annotate(places_left=F("places") - F("places_taken"))
+
+
+class AwarenessSession(models.Model):
+    """A session in which people learn how to use social media for the council (5.1)."""
+
+    starts_at = models.DateTimeField()
+    minutes = models.PositiveSmallIntegerField("length in minutes", default=60)
+    place = models.CharField(max_length=200, blank=True)
+    link = models.URLField("link to join online", blank=True)
+    places = models.PositiveSmallIntegerField(default=12)
+    organiser = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="sessions_organised",
+    )
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+
+    objects = AwarenessSessionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["starts_at", "pk"]
+        indexes = [models.Index(fields=["starts_at"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(places__gte=1), name="session_has_places"
+            ),
+            models.CheckConstraint(
+                condition=~Q(place="", link=""),
+                name="session_has_place_or_link",
+                violation_error_message="Enter where it is held, or a link to join online",
+            ),
+        ]
+
+    def __str__(self):
+        return f"Awareness session {self.pk}"
+
+    @property
+    def ends_at(self) -> datetime:
+        return self.starts_at + timedelta(minutes=self.minutes)
+
+
+class Booking(models.Model):
+    """A person's place at a session."""
+
+    session = models.ForeignKey(
+        AwarenessSession, on_delete=models.PROTECT, related_name="bookings"
+    )
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="bookings"
+    )
+    booked_at = models.DateTimeField()
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["booked_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session", "person"],
+                condition=Q(cancelled_at=None),
+                name="booking_once_for_each_session",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.person}: {self.session}"
+
+
+class AttendanceQuerySet(models.QuerySet):
+    def standing(self):
+        """Rows that no correction has replaced."""
+        return self.filter(superseded_at=None)
+
+    def attended(self):
+        return self.standing().filter(attended=True)
+
+
+class Attendance(models.Model):
+    """Whether a person was at a session, as somebody else recorded it (5.1).
+
+    A correction is a new row; the row it replaces is kept, marked as superseded.
+    """
+
+    session = models.ForeignKey(
+        AwarenessSession, on_delete=models.PROTECT, related_name="attendances"
+    )
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="attendances"
+    )
+    attended = models.BooleanField()
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="attendances_recorded",
+    )
+    recorded_at = models.DateTimeField()
+    corrects = models.OneToOneField(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="corrected_by",
+    )
+    superseded_at = models.DateTimeField(null=True, blank=True)
+
+    objects = AttendanceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["recorded_at", "pk"]
+        indexes = [models.Index(fields=["person", "attended"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(recorded_by=F("person")),
+                name="attendance_not_recorded_by_oneself",
+            ),
+            models.UniqueConstraint(
+                fields=["session", "person"],
+                condition=Q(superseded_at=None),
+                name="attendance_once_for_each_session",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.person}: {'attended' if self.attended else 'absent'}"

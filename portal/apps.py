@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class PortalConfig(AppConfig):
+    name = "portal"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from portal import hooks
+        from portal.services import people
+        from portal.triggers import restore_triggers
+
+        post_migrate.connect(restore_triggers, dispatch_uid="restore_triggers")
+        hooks.sweeps.append(people.handle_leavers)

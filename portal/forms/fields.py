@@ -1,0 +1,301 @@
+"""The questions our forms ask: Django's fields, in plain English and GOV.UK's clothes.
+
+Every one takes Django's own arguments and ``missing``, the sentence shown when it is left empty.
+``govuk`` passes options straight to the component's macro.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+
+from portal import clock
+from portal.models import Employee
+
+Choices = Iterable[tuple[str, str]]
+
+NOT_LISTED = "Select an answer that is listed"
+
+
+class Plain:
+    """What all our fields share: one sentence when empty, and options of the component."""
+
+    def __init__(
+        self, *args: Any, missing: str = "", govuk: Mapping[str, Any] | None = None, **kwargs: Any
+    ):
+        messages = dict(kwargs.pop("error_messages", None) or {})
+        if missing:
+            messages["required"] = missing
+        super().__init__(*args, error_messages=messages or None, **kwargs)
+        self.govuk = dict(govuk or {})
+
+
+def _width(characters: int | None) -> dict[str, Any]:
+    return {"classes": f"govuk-input--width-{characters}"} if characters else {}
+
+
+def _too_long(label: Any, limit: int | None) -> dict[str, str]:
+    return {"max_length": f"{label} must be {limit:,} characters or less"} if limit else {}
+
+
+class Text(Plain, forms.CharField):
+    """One line of text; ``width`` is one of GOV.UK's: 2, 3, 4, 5, 10, 20, 30."""
+
+    def __init__(self, *, label: str, max_length: int | None = None, width: int | None = None, **kwargs):
+        kwargs.setdefault("error_messages", _too_long(label, max_length))
+        kwargs.setdefault("govuk", _width(width))
+        super().__init__(label=label, max_length=max_length, **kwargs)
+
+
+class TextArea(Plain, forms.CharField):
+    """Several lines of text, with a count of the characters left where there is a limit."""
+
+    def __init__(self, *, label: str, max_length: int | None = None, rows: int = 5, **kwargs):
+        kwargs.setdefault("error_messages", _too_long(label, max_length))
+        kwargs.setdefault("widget", forms.Textarea(attrs={"rows": rows}))
+        super().__init__(label=label, max_length=max_length, **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        # A browser sends each line break as two characters and counts it as one.
+        return super().to_python(value).replace("\r\n", "\n")
+
+
+class Email(Plain, forms.EmailField):
+    """An e-mail address."""
+
+    def __init__(self, **kwargs):
+        wrong = "Enter an e-mail address in the correct format, like name@example.com"
+        kwargs.setdefault("error_messages", {"invalid": wrong})
+        kwargs.setdefault("widget", forms.EmailInput(attrs={"autocomplete": "email"}))
+        super().__init__(**kwargs)
+
+
+class WebAddress(Plain, forms.URLField):
+    """A web address; https:// is added where it is left out."""
+
+    def __init__(self, **kwargs):
+        wrong = "Enter a web address in the correct format, like https://www.example.com/page"
+        kwargs.setdefault("error_messages", {"invalid": wrong})
+        super().__init__(assume_scheme="https", **kwargs)
+
+
+class WholeNumber(Plain, forms.IntegerField):
+    """A whole number, typed with or without thousands separators."""
+
+    widget = forms.TextInput
+
+    def __init__(
+        self,
+        *,
+        label: str,
+        min_value: int = 0,
+        max_value: int | None = None,
+        suffix: str = "",
+        width: int = 5,
+        **kwargs,
+    ):
+        between = f"between {min_value:,} and {max_value:,}" if max_value else f"{min_value:,} or more"
+        wrong = f"{label} must be a whole number {between}"
+        codes = ("invalid", "min_value", "max_value")
+        kwargs.setdefault("error_messages", {code: wrong for code in codes})
+        options = {"inputmode": "numeric", **_width(width)}
+        if suffix:
+            options["suffix"] = {"text": suffix}
+        kwargs.setdefault("govuk", options)
+        super().__init__(label=label, min_value=min_value, max_value=max_value, **kwargs)
+
+    def to_python(self, value: Any) -> int | None:
+        if isinstance(value, str):
+            value = re.sub(r"(?<=\d)[,\s](?=\d{3})", "", value)
+        return super().to_python(value)
+
+
+class Select(Plain, forms.ChoiceField):
+    """One of a long list."""
+
+    default_error_messages = {"invalid_choice": NOT_LISTED}
+
+
+class Radios(Plain, forms.ChoiceField):
+    """One of a few; ``hints`` explains answers by their value."""
+
+    widget = forms.RadioSelect
+    default_error_messages = {"invalid_choice": NOT_LISTED}
+
+    def __init__(self, *, choices: Choices, hints: Mapping[str, str] | None = None, **kwargs):
+        self.hints = dict(hints or {})
+        super().__init__(choices=choices, **kwargs)
+
+
+class YesNo(Plain, forms.TypedChoiceField):
+    """Yes or no, kept as True or False, and None when it may be left empty."""
+
+    widget = forms.RadioSelect
+    default_error_messages = {"invalid_choice": NOT_LISTED}
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("govuk", {"classes": "govuk-radios--inline"})
+        super().__init__(
+            choices=[("yes", "Yes"), ("no", "No")],
+            coerce=lambda value: value == "yes",
+            empty_value=None,
+            **kwargs,
+        )
+
+    def prepare_value(self, value: Any) -> Any:
+        return {True: "yes", False: "no"}.get(value, value)
+
+
+class Checkboxes(Plain, forms.MultipleChoiceField):
+    """Any of a few; ``exclusive`` is the answer that rules the others out, such as "none"."""
+
+    widget = forms.CheckboxSelectMultiple
+    default_error_messages = {"invalid_choice": NOT_LISTED}
+
+    def __init__(
+        self,
+        *,
+        choices: Choices,
+        hints: Mapping[str, str] | None = None,
+        exclusive: str | None = None,
+        **kwargs,
+    ):
+        self.hints = dict(hints or {})
+        self.exclusive = exclusive
+        super().__init__(choices=choices, **kwargs)
+
+    def validate(self, value: list[str]) -> None:
+        super().validate(value)
+        if self.exclusive in value and len(value) > 1:
+            label = dict(self.choices)[self.exclusive]
+            raise ValidationError(f"Select other answers, or select '{label}'", code="exclusive")
+
+
+class Confirm(Plain, forms.BooleanField):
+    """One box to tick, whose label is the commitment."""
+
+
+class DateParts(forms.Widget):
+    """A date as three inputs: day, month, year."""
+
+    parts = ("day", "month", "year")
+
+    def value_from_datadict(self, data, files, name) -> tuple[str, ...]:
+        return tuple((data.get(f"{name}-{part}") or "").strip() for part in self.parts)
+
+    def value_omitted_from_data(self, data, files, name) -> bool:
+        return all(f"{name}-{part}" not in data for part in self.parts)
+
+    def format_value(self, value: date | tuple[str, ...] | None) -> tuple[str, ...]:
+        if isinstance(value, date):
+            return str(value.day), str(value.month), str(value.year)
+        return value or ("", "", "")
+
+
+class DateField(Plain, forms.Field):
+    """A date in three parts; the error says which part is wrong, and its link leads there."""
+
+    widget = DateParts
+    default_error_messages = {
+        "required": "Enter a date",
+        "incomplete": "The date must include a %(part)s",
+        "invalid": "Date must be a real date, like 27 3 2027",
+    }
+
+    def to_python(self, value: Any) -> date | None:
+        if value is None or isinstance(value, date):
+            return value
+        if not any(value):
+            return None
+        if missing := [p for p, typed in zip(DateParts.parts, value, strict=True) if not typed]:
+            self._fail("incomplete", missing)
+        if wrong := self._out_of_range(value):
+            self._fail("invalid", wrong)
+        day, month, year = (int(typed) for typed in value)
+        try:
+            return date(year, month, day)
+        except ValueError:
+            self._fail("invalid", ["day"])
+
+    def has_changed(self, initial: date | None, data: Any) -> bool:
+        return self.widget.format_value(initial) != self.widget.format_value(data)
+
+    def _out_of_range(self, value: tuple[str, ...]) -> list[str]:
+        ranges = {"day": (1, 31), "month": (1, 12), "year": (1900, 2199)}
+        return [
+            part
+            for (part, (least, most)), typed in zip(ranges.items(), value, strict=True)
+            if not re.fullmatch(r"[0-9]{1,4}", typed) or not least <= int(typed) <= most
+        ]
+
+    def _fail(self, code: str, parts: list[str]) -> None:
+        params = {"parts": parts, "part": " and ".join(parts)}
+        raise ValidationError(self.error_messages[code], code=code, params=params)
+
+
+class PersonInput(forms.TextInput):
+    """A name or an e-mail address, and the person selected where several match it."""
+
+    def value_from_datadict(self, data, files, name) -> str | None:
+        return data.get(f"{name}-match") or data.get(name)
+
+    def format_value(self, value: Any) -> str:
+        return self.describe(value) if isinstance(value, Employee) else super().format_value(value)
+
+    @staticmethod
+    def describe(employee: Employee) -> str:
+        """Name and e-mail address, which the field understands when it is sent back."""
+        return f"{employee.name} ({employee.email})"
+
+
+class EmployeeField(Plain, forms.Field):
+    """Someone who works for the council today, found by name or e-mail address."""
+
+    widget = PersonInput
+    default_error_messages = {
+        "required": "Select a person from the council directory",
+        "unknown": "Select a person from the council directory",
+        "several": "Select the person you mean",
+        "too_many": "More than 10 people match: enter more of the name, or the e-mail address",
+    }
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("govuk", {"formGroup": {"attributes": {"data-people-picker": ""}}})
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> Employee | None:
+        if not value or isinstance(value, Employee):
+            return value or None
+        found = list(people_matching(str(value))[:11])
+        if not found:
+            raise ValidationError(self.error_messages["unknown"], code="unknown")
+        if len(found) > 10:
+            raise ValidationError(self.error_messages["too_many"], code="too_many")
+        if len(found) > 1:
+            raise ValidationError(
+                self.error_messages["several"], code="several", params={"matches": found}
+            )
+        return found[0]
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, int):
+            return Employee.objects.get(pk=value)
+        return value
+
+
+def people_matching(typed: str):
+    """Current employees whom a typed name or e-mail address may mean, by name.
+
+    A whole e-mail address, alone or in brackets after the name, means one person.
+    """
+    current = Employee.objects.current(clock.today()).select_related("service")
+    if address := re.search(r"[^\s()<>]+@[^\s()<>]+", typed):
+        return current.filter(email__iexact=address[0])
+    wanted = Q()
+    for word in typed.split():
+        wanted &= Q(name__icontains=word) | Q(email__istartswith=word)
+    return current.filter(wanted).order_by("name", "pk") if wanted else current.none()

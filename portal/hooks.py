@@ -1,0 +1,38 @@
+"""What a lower app sets off in the apps above it: named, ordered lists of functions.
+
+An app adds its functions in ``AppConfig.ready``; the caller runs them in order, inside its own
+transaction.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+
+class Hook(list[Callable[..., Any]]):
+    """An ordered list of functions that are all called with the same keyword arguments."""
+
+    def __init__(self, name: str):
+        super().__init__()
+        self.name = name
+
+    def call(self, **arguments: Any) -> list[Any]:
+        """Call every function in order and return their answers."""
+        return [function(**arguments) for function in self]
+
+
+# (employee, by, on): someone has left the council (6.2).
+on_leaving = Hook("on_leaving")
+# (attendance, by): a person's attendance at a session was recorded (5.1).
+on_attendance = Hook("on_attendance")
+# (attendance, by): an attendance was corrected, or taken away, so what rested on it goes (5.1).
+on_attendance_lost = Hook("on_attendance_lost")
+# (reference) -> set of ids of the employees named in a case.
+named_in_case = Hook("named_in_case")
+# (employee, posts, today) -> list[Duty]: what needs this person now.
+duties = Hook("duties")
+# (employee, posts, today) -> list[Duty]: what this person waits for from others.
+waiting = Hook("waiting")
+# (employee, posts) -> list[NavigationItem]: what their posts add to the navigation.
+navigation = Hook("navigation")
+# (today) -> int: a rule the hourly sweep applies; returns how many things it did.
+sweeps = Hook("sweeps")

@@ -1,0 +1,19 @@
+from portal.models.appointments import Appointment, Post, Posts
+from portal.models.notices import Notice
+from portal.models.people import Employee, Service
+from portal.models.time import ClockOffset, Holiday
+from portal.models.trail import TrailEvent, TrailLock, TrailSeal
+
+__all__ = [
+    "Appointment",
+    "ClockOffset",
+    "Employee",
+    "Holiday",
+    "Notice",
+    "Post",
+    "Posts",
+    "Service",
+    "TrailEvent",
+    "TrailLock",
+    "TrailSeal",
+]

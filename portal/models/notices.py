@@ -1,0 +1,44 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+
+class Notice(models.Model):
+    """One thing the portal told one person: a notice in the portal and, from the same row, an e-mail.
+
+    The row is written in the transaction of what it tells of. Its key is unique, so nobody is told
+    twice in the portal; the e-mail goes out at least once, with one Message-ID.
+    """
+
+    key = models.CharField(max_length=200, unique=True)
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="notices"
+    )
+    subject = models.CharField(max_length=250)
+    body = models.TextField()
+    path = models.CharField(max_length=250)
+    created_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True, blank=True)
+    # When the e-mail is to be tried next; empty once it is sent, or where none is to be sent.
+    # A worker takes a row by moving this forward, so a row whose worker died is tried again.
+    mail_due_at = models.DateTimeField(null=True, blank=True)
+    mail_attempts = models.PositiveSmallIntegerField(default=0)
+    mail_error = models.CharField(max_length=250, blank=True)
+    mailed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        indexes = [
+            models.Index(fields=["recipient", "-id"], name="notice_of_recipient"),
+            models.Index(
+                fields=["recipient"], condition=Q(read_at=None), name="notice_unread"
+            ),
+            models.Index(
+                fields=["mail_due_at"],
+                condition=~Q(mail_due_at=None),
+                name="notice_mail_due",
+            ),
+        ]
+
+    def __str__(self):
+        return self.subject

@@ -1,0 +1,122 @@
+from datetime import date
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+
+from portal import clock
+
+
+class Service(models.Model):
+    """A part of the council in which employees work."""
+
+    name = models.CharField(max_length=100, unique=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+
+class EmployeeQuerySet(models.QuerySet):
+    def current(self, day: date):
+        """Those who work for the council on a day."""
+        return self.filter(models.Q(left_on=None) | models.Q(left_on__gt=day))
+
+    def departed(self, day: date):
+        """Those who have left the council by a day."""
+        return self.filter(left_on__lte=day)
+
+
+class EmployeeManager(BaseUserManager.from_queryset(EmployeeQuerySet)):
+    def create_user(self, email: str, password: str | None = None, **fields):
+        employee = self.model(email=self.normalize_email(email), **fields)
+        employee.set_password(password)
+        employee.save(using=self._db)
+        return employee
+
+    def create_superuser(self, email: str, password: str | None = None, **fields):
+        return self.create_user(
+            email, password, is_staff=True, is_superuser=True, **fields
+        )
+
+    def get_by_natural_key(self, email: str):
+        return self.get(email__iexact=email)
+
+
+class Employee(AbstractBaseUser, PermissionsMixin):
+    """Anyone who works for the council and can sign in: employees and other workers (3.1)."""
+
+    class Mail(models.TextChoices):
+        AT_ONCE = "at_once", "At once"
+        DAILY = "daily", "In one e-mail a day"
+
+    email = models.EmailField("e-mail address", unique=True)
+    name = models.CharField(max_length=150)
+    job_title = models.CharField(max_length=150, blank=True)
+    service = models.ForeignKey(
+        Service,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="employees",
+    )
+    line_manager = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="reports"
+    )
+    employee_number = models.CharField(
+        max_length=30, null=True, blank=True, unique=True
+    )
+    left_on = models.DateField(
+        null=True,
+        blank=True,
+        help_text="The first day on which they no longer work for us.",
+    )
+    leaving_handled_at = models.DateTimeField(null=True, blank=True, editable=False)
+    mail = models.CharField(max_length=10, choices=Mail, default=Mail.AT_ONCE)
+    is_staff = models.BooleanField("may use the system administration", default=False)
+    is_demonstration = models.BooleanField(default=False, editable=False)
+
+    objects = EmployeeManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                name="employee_email_unique",
+                violation_error_message="Someone with this e-mail address is already listed.",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(line_manager=models.F("pk")),
+                name="employee_not_own_manager",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(leaving_handled_at=None) | ~models.Q(left_on=None),
+                name="employee_leaving_handled_after_leaving",
+            ),
+        ]
+        indexes = [models.Index(fields=["left_on"])]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def is_active(self) -> bool:
+        """Whether they may sign in: only people who work for the council may."""
+        return not self.has_left(clock.today())
+
+    def has_left(self, day: date) -> bool:
+        return self.left_on is not None and self.left_on <= day
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    def get_short_name(self) -> str:
+        return self.name

@@ -1,0 +1,31 @@
+"""Mail written to files that a person can read, one file a message: the demonstration's post."""
+
+import re
+from pathlib import Path
+from uuid import uuid4
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.core.mail.backends.base import BaseEmailBackend
+
+from portal import clock
+
+
+class EmailBackend(BaseEmailBackend):
+    """Write each message to a text file in EMAIL_FILE_PATH, named by its time and its subject."""
+
+    def send_messages(self, email_messages: list[EmailMessage]) -> int:
+        folder = Path(settings.EMAIL_FILE_PATH)
+        folder.mkdir(parents=True, exist_ok=True)
+        for message in email_messages:
+            headers = message.message()
+            names = ("From", "To", "Subject", "Date", "Message-ID")
+            lines = [f"{name}: {headers[name]}" for name in names]
+            subject = re.sub(r"[^a-z0-9]+", "-", message.subject.lower()).strip("-")[
+                :60
+            ]
+            name = f"{clock.now():%Y-%m-%d-%H%M%S}-{subject}-{uuid4().hex[:6]}.txt"
+            (folder / name).write_text(
+                "\n".join([*lines, "", message.body]), encoding="utf-8"
+            )
+        return len(email_messages)

@@ -1,0 +1,84 @@
+"""Employees who leave, and who stands in for a manager."""
+
+from datetime import date
+
+from django.db import transaction
+
+from portal import clock, hooks
+from portal.models import Appointment, Employee, Post
+from portal.refusals import Refused
+from portal.services import trail
+
+
+@transaction.atomic
+def record_leaving(employee: Employee, *, on: date, by: Employee | None) -> None:
+    """Record the first day on which someone no longer works for the council (6.2).
+
+    From that day they cannot sign in; what they hold is handed on by the `on_leaving` hooks, at
+    once where the day has come, otherwise by the daily sweep.
+    """
+    employee = Employee.objects.select_for_update().get(pk=employee.pk)
+    if employee.leaving_handled_at:
+        raise Refused(f"{employee.name} has already left the council.")
+    employee.left_on = on
+    employee.save(update_fields=["left_on"])
+    trail.record(
+        "employee.leaving",
+        by=by,
+        subject=subject_of(employee),
+        summary=f"Recorded that {employee.name} leaves",
+        changes={"left_on": [None, on.isoformat()]},
+    )
+    if on <= clock.today():
+        _hand_on(employee, by=by)
+
+
+def handle_leavers(*, today: date) -> int:
+    """Hand on what people held whose day of leaving has come; part of the hourly sweep."""
+    waiting = Employee.objects.departed(today).filter(leaving_handled_at=None)
+    for pk in waiting.values_list("pk", flat=True):
+        with transaction.atomic():
+            employee = Employee.objects.select_for_update().get(pk=pk)
+            if employee.leaving_handled_at is None:
+                _hand_on(employee, by=None)
+    return len(waiting)
+
+
+def _hand_on(employee: Employee, *, by: Employee | None) -> None:
+    employee.leaving_handled_at = clock.now()
+    employee.save(update_fields=["leaving_handled_at"])
+    hooks.on_leaving.call(employee=employee, by=by, on=employee.left_on)
+    trail.record(
+        "employee.left",
+        by=by,
+        subject=subject_of(employee),
+        summary=f"{employee.name} left the council: what they held was handed on",
+    )
+
+
+def managers_on_duty(
+    employee: Employee, *, named: Employee | None, day: date
+) -> list[Employee]:
+    """Who does a manager's duties for an employee.
+
+    ``named``, or the line manager; when they have left, their manager, and so on up; where nobody
+    is left, the policy administrators of the day.
+    """
+    manager, seen = named or employee.line_manager, {employee.pk}
+    while manager and manager.pk not in seen:
+        if not manager.has_left(day):
+            return [manager]
+        seen.add(manager.pk)
+        manager = manager.line_manager
+    return holders(Post.POLICY_ADMINISTRATOR, day=day)
+
+
+def holders(*posts: Post, day: date, case: str = "") -> list[Employee]:
+    """Who holds any of the posts on a day, for everything or for the one case."""
+    appointments = Appointment.objects.in_force(day).to(posts, case)
+    return list(Employee.objects.filter(pk__in=appointments.values("employee")))
+
+
+def subject_of(employee: Employee) -> str:
+    """What the trail calls an employee."""
+    return f"employee {employee.pk}"

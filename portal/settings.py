@@ -1,0 +1,359 @@
+"""
+The portal's settings: one module, driven by the environment (.env.example lists every variable).
+
+Without DEMONSTRATION=1 these are the settings for production.
+"""
+
+import os
+import secrets
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from environs import Env
+
+env = Env()
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR = env.path("VAR_FOLDER", BASE_DIR / "var")
+
+MINUTE = 60
+HOUR = 60 * MINUTE
+YEAR = 365 * 24 * HOUR
+
+
+def required(name: str, remedy: str) -> str:
+    """The setting called name; raises ImproperlyConfigured, saying the remedy, when it is not set."""
+    value = env.str(name, "")
+    if not value:
+        raise ImproperlyConfigured(f"{name} is not set: {remedy}")
+    return value
+
+
+def kept_key(path: Path) -> str:
+    """The demonstration's own secret key, made once and kept beside its data."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text()
+    with os.fdopen(descriptor, "w") as file:
+        file.write(secrets.token_urlsafe(50))
+    return path.read_text()
+
+
+# The demonstration or production
+
+DEMONSTRATION = env.bool("DEMONSTRATION", False)
+LOCAL_HOSTS = ["localhost", "127.0.0.1"]
+
+if DEMONSTRATION:
+    if env.str("SECRET_KEY", ""):
+        raise ImproperlyConfigured(
+            "DEMONSTRATION and SECRET_KEY are both set: a real portal has no demonstration, "
+            "so unset one of them."
+        )
+    SITE_ADDRESS = env.str("SITE_ADDRESS", "http://localhost:8000").rstrip("/")
+    if urlsplit(SITE_ADDRESS).hostname not in LOCAL_HOSTS:
+        raise ImproperlyConfigured(
+            f"DEMONSTRATION is set and SITE_ADDRESS is {SITE_ADDRESS}: the demonstration runs on "
+            "this computer only, so unset one of them."
+        )
+    SECRET_KEY = kept_key(VAR / "secret-key")
+    ALLOWED_HOSTS = LOCAL_HOSTS
+else:
+    SECRET_KEY = required(
+        "SECRET_KEY",
+        "set it to 50 or more random characters and keep them secret, "
+        "or set DEMONSTRATION=1 to try the portal on this computer.",
+    )
+    SITE_ADDRESS = required(
+        "SITE_ADDRESS",
+        "set it to the address people type to reach the portal, such as "
+        "https://social-media.council.example.",
+    ).rstrip("/")
+    if urlsplit(SITE_ADDRESS).scheme != "https" or not urlsplit(SITE_ADDRESS).hostname:
+        raise ImproperlyConfigured(
+            f"SITE_ADDRESS is {SITE_ADDRESS}: set it to a whole address that starts with https://."
+        )
+    ALLOWED_HOSTS = [urlsplit(SITE_ADDRESS).hostname]
+
+DEBUG = DEMONSTRATION and env.bool("DEBUG", False)
+CLOCK_MOVABLE = DEMONSTRATION
+
+# What the council decides
+
+COUNCIL_NAME = env.str("COUNCIL_NAME", "Example Council")
+ADVICE_WORKING_DAYS = env.int("ADVICE_WORKING_DAYS", 10)
+DECISION_WORKING_DAYS = env.int("DECISION_WORKING_DAYS", 10)
+ATTENDANCE_VALID_MONTHS = env.int("ATTENDANCE_VALID_MONTHS", None)
+
+# The first key seals; the others only verify what they sealed. Written "ID=KEY,ID=KEY".
+TRAIL_KEYS = list(env.dict("TRAIL_KEY", {"secret-key": SECRET_KEY}).items())
+
+# The application
+
+INSTALLED_APPS = [
+    "portal",
+    "policy",
+    "cases",
+    "allauth",
+    "allauth.account",
+    "axes",
+    "crispy_forms",
+    "csp",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.messages",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "portal.urls"
+WSGI_APPLICATION = "portal.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "portal.context.council",
+            ],
+        },
+    },
+]
+
+CRISPY_ALLOWED_TEMPLATE_PACKS = ["govuk"]
+CRISPY_TEMPLATE_PACK = "govuk"
+
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "Europe/London"
+USE_TZ = True
+USE_I18N = False
+
+# The database: also the home of sessions and of the cache, so that throttles hold in every process
+
+DATABASES = {
+    "default": env.dj_db_url(
+        "DATABASE_URL",
+        f"sqlite:///{VAR / 'portal.sqlite3'}",
+        conn_max_age=MINUTE,
+        conn_health_checks=True,
+        # For a pgbouncer that pools by transaction.
+        disable_server_side_cursors=env.bool("DISABLE_SERVER_SIDE_CURSORS", False),
+    )
+}
+DATABASE_OPTIONS = {
+    "django.db.backends.sqlite3": {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL",
+    },
+    # A database that is down is said at once.
+    "django.db.backends.postgresql": {"connect_timeout": 2},
+}
+DATABASES["default"]["OPTIONS"] = {
+    **DATABASE_OPTIONS.get(DATABASES["default"]["ENGINE"], {}),
+    **DATABASES["default"].get("OPTIONS", {}),
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+    }
+}
+
+# Signing in
+
+AUTH_USER_MODEL = "portal.Employee"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"
+    },
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+
+# How many proxies of the council's stand in front: without one, X-Forwarded headers are not read.
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
+
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * MINUTE
+ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
+
+# Guessed passwords are counted for each account by axes and for each address by allauth, whose
+# limit is wider because a whole office may come from one address.
+AXES_LOCKOUT_PARAMETERS = ["username"]
+AXES_USERNAME_CALLABLE = "portal.throttle.account_name"
+AXES_CLIENT_IP_CALLABLE = "portal.throttle.address"
+AXES_FAILURE_LIMIT = 10
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_ON_SUCCESS = True
+AXES_COOLOFF_MESSAGE = (
+    "You have entered the wrong email address or password too many times. "
+    "Wait 15 minutes, then try again."
+)
+AXES_VERBOSE = False
+ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "100/15m/ip"}
+
+SESSION_COOKIE_AGE = 8 * HOUR
+
+# The browser
+
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEMONSTRATION
+CSRF_COOKIE_HTTPONLY = True
+SECURE_SSL_REDIRECT = not DEMONSTRATION
+if TRUSTED_PROXIES:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+if not DEMONSTRATION:
+    SECURE_HSTS_SECONDS = YEAR
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "manifest-src": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    }
+}
+
+# Static files: our own and the staged front-end packages, collected under hashed names
+
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "var" / "static"
+STATICFILES_DIRS = [BASE_DIR / "static", BASE_DIR / "var" / "vendor"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "portal.static_files.HashedFiles"},
+}
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+
+# Mail: the outbox sends it from the worker, never a web request
+
+if "EMAIL_URL" in os.environ or not DEMONSTRATION:
+    vars().update(env.dj_email_url("EMAIL_URL", "smtp://localhost:25"))
+else:
+    EMAIL_BACKEND = "portal.readable_mail.EmailBackend"
+    EMAIL_FILE_PATH = VAR / "mail"
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str(
+    "FROM_EMAIL", f"Social media portal <no-reply@{urlsplit(SITE_ADDRESS).hostname}>"
+)
+
+# Work done outside web requests: the beat wakes sweeps, which take what is due from the database
+
+OUTBOX_EVERY_SECONDS = env.int("OUTBOX_EVERY_SECONDS", 5 if DEMONSTRATION else MINUTE)
+RULES_EVERY_SECONDS = env.int("RULES_EVERY_SECONDS", 10 if DEMONSTRATION else HOUR)
+
+
+def sweep(task: str, seconds: int) -> dict:
+    """A beat entry; a wake-up not taken before the next one is dropped, so none pile up."""
+    return {"task": task, "schedule": seconds, "options": {"expires": seconds}}
+
+
+CELERY_BEAT_SCHEDULE = {
+    "drain the outbox": sweep("portal.tasks.drain_outbox", OUTBOX_EVERY_SECONDS),
+    "seal the trail": sweep("portal.tasks.seal_trail", OUTBOX_EVERY_SECONDS),
+    "apply the rules": sweep("portal.tasks.apply_rules", RULES_EVERY_SECONDS),
+}
+CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat-schedule")
+CELERY_TIMEZONE = TIME_ZONE
+CELERY_TASK_DEFAULT_QUEUE = env.str("QUEUE", "portal")
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BROKER_CONNECTION_TIMEOUT = 1
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
+
+REDIS_URL = env.str("REDIS_URL", "")
+if REDIS_URL:
+    CELERY_BROKER_URL = REDIS_URL
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "visibility_timeout": 10 * MINUTE,
+        "unacked_restore_throttle": 1,
+        "socket_connect_timeout": 1,
+        "socket_timeout": 2,
+        "socket_keepalive": True,
+        "health_check_interval": 25,
+    }
+else:
+    BROKER_FOLDER = VAR / "broker"
+    (BROKER_FOLDER / "messages").mkdir(parents=True, exist_ok=True)
+    CELERY_BROKER_URL = "filesystem://"
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "data_folder_in": str(BROKER_FOLDER / "messages"),
+        "data_folder_out": str(BROKER_FOLDER / "messages"),
+        "control_folder": str(BROKER_FOLDER / "control"),
+    }
+
+# The log: one line an event, to standard error
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        "django.request": {"level": "ERROR"},
+        "portal": {"level": "INFO"},
+        "policy": {"level": "INFO"},
+        "cases": {"level": "INFO"},
+    },
+}

@@ -1,0 +1,18 @@
+"""What gunicorn serves."""
+
+import os
+import sys
+
+from django.core.exceptions import ImproperlyConfigured
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+
+# gunicorn gives up, rather than start the worker again and again, when it exits with this status.
+DO_NOT_RETRY = 3
+
+try:
+    application = get_wsgi_application()
+except ImproperlyConfigured as refusal:
+    print(refusal, file=sys.stderr)
+    sys.exit(DO_NOT_RETRY)
