@@ -8,7 +8,9 @@ OFFLINE = could not be installed: if this computer is offline, connect it and ru
 	(the details are in $(LOG)).
 
 ASSETS := var/static/staticfiles.json
-DEMONSTRATION_MANAGE := DEMONSTRATION=1 SITE_ADDRESS=http://localhost:$(PORT) $(PYTHON) manage.py
+PRODUCTION_MANAGE := env -u DEMONSTRATION SITE_ADDRESS=https://portal.example \
+	SECRET_KEY=for-checking-only-abcdefghijklmnopqrstuvwxyz-0123456789 $(PYTHON) manage.py
+DEMONSTRATION_MANAGE := env DEMONSTRATION=1 SITE_ADDRESS=http://localhost:$(PORT) $(PYTHON) manage.py
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test check drills format requirements
@@ -19,7 +21,7 @@ help: ## List what make can do
 
 setup: .venv/runtime $(ASSETS) ## Install everything and load the demonstration
 	@$(DEMONSTRATION_MANAGE) migrate --verbosity 0
-	@$(DEMONSTRATION_MANAGE) createcachetable
+	@$(DEMONSTRATION_MANAGE) createcachetable --verbosity 0
 	@$(DEMONSTRATION_MANAGE) seed_demo
 
 run: setup ## Serve the demonstration on this computer (PORT=8000)
@@ -35,8 +37,8 @@ check: .venv/development $(ASSETS) ## Check style, production settings, migratio
 	.venv/bin/ruff check
 	.venv/bin/ruff format --check
 	.venv/bin/djlint templates --lint --check --quiet
-	$(PYTHON) -m tests.check_production check --deploy --fail-level WARNING
-	$(PYTHON) -m tests.check_production makemigrations --check --dry-run
+	$(PRODUCTION_MANAGE) check --deploy --fail-level WARNING
+	$(PRODUCTION_MANAGE) makemigrations --check --dry-run
 	.venv/bin/pip check
 
 format: .venv/development ## Put code and templates in the project's style

@@ -4,3 +4,20 @@ from django.apps import AppConfig
 class CasesConfig(AppConfig):
     name = "cases"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from cases import duties, parties
+        from cases.services import access, giving, reminders
+        from portal import hooks
+
+        hooks.on_leaving.append(giving.tell_of_leaving)
+        hooks.on_leaving.append(access.end_accesses)
+        hooks.on_attendance.append(access.make_ready)
+        hooks.on_attendance_lost.append(access.take_away)
+        hooks.sweeps.append(reminders.schedule_reviews)
+        hooks.sweeps.append(reminders.open_reviews)
+        hooks.sweeps.append(reminders.remind_of_reviews)
+        hooks.sweeps.append(reminders.remind_of_waiting_cases)
+        hooks.named_in_case.append(parties.named_in_case)
+        hooks.duties.append(duties.duties)
+        hooks.waiting.append(duties.waiting)

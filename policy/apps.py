@@ -4,3 +4,13 @@ from django.apps import AppConfig
 class PolicyConfig(AppConfig):
     name = "policy"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from policy import home
+        from policy.services import awareness
+        from portal import hooks
+
+        hooks.on_leaving.append(awareness.release_places)
+        hooks.sweeps.append(awareness.remind_of_sessions)
+        hooks.duties.append(home.duties)
+        hooks.waiting.append(home.waiting)

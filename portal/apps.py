@@ -1,5 +1,5 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class PortalConfig(AppConfig):
@@ -9,7 +9,8 @@ class PortalConfig(AppConfig):
     def ready(self):
         from portal import hooks
         from portal.services import people
-        from portal.triggers import restore_triggers
+        from portal.triggers import lift_triggers, restore_triggers
 
+        pre_migrate.connect(lift_triggers, dispatch_uid="lift_triggers")
         post_migrate.connect(restore_triggers, dispatch_uid="restore_triggers")
         hooks.sweeps.append(people.handle_leavers)

@@ -44,9 +44,7 @@ def council(request: HttpRequest) -> dict[str, Any]:
     return page | {
         "navigation": navigation,
         "here": _current(navigation, request.path),
-        "unread_notices": Notice.objects.filter(
-            recipient=employee, read_at=None
-        ).count(),
+        "unread_notices": Notice.objects.filter(recipient=employee, read_at=None).count(),
     }
 
 

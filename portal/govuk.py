@@ -1,6 +1,6 @@
 """Draws forms and components with the macros of GOV.UK Frontend."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import Any
 
@@ -10,12 +10,10 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from jinja2 import ChainableUndefined, Environment, PackageLoader, PrefixLoader
 
-from portal.forms.fields import DateParts, PersonInput
+from portal.forms.widgets import DateParts, PersonInput
 
 _macros = Environment(
-    loader=PrefixLoader(
-        {"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}
-    ),
+    loader=PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
     autoescape=True,
     trim_blocks=True,
     lstrip_blocks=True,
@@ -25,13 +23,11 @@ _macros = Environment(
 
 @cache
 def _macro(name: str) -> Callable[[dict[str, Any]], str]:
-    template = _macros.get_template(
-        f"govuk_frontend_jinja/components/{name}/macro.html"
-    )
+    template = _macros.get_template(f"govuk_frontend_jinja/components/{name}/macro.html")
     return getattr(template.module, f"govuk{name.title().replace('-', '')}")
 
 
-def component(name: str, **params: Any) -> SafeString:
+def component(name: str, /, **params: Any) -> SafeString:
     """Draw one GOV.UK component, such as "tag", with the parameters its documentation lists."""
     return mark_safe(_macro(name)(params).strip())  # noqa: S308 - the macros escape what they get
 
@@ -39,14 +35,18 @@ def component(name: str, **params: Any) -> SafeString:
 def draw_fields(form: forms.BaseForm) -> SafeString:
     """Draw every field of a form, those that an answer reveals inside that answer."""
     revealed = {name for names in _reveals(form) for name in names}
-    return SafeString("").join(
-        draw_field(bound) for bound in form if bound.name not in revealed
-    )
+    return _joined(draw_field(bound) for bound in form if bound.name not in revealed)
+
+
+def _joined(pieces: Iterable[SafeString]) -> SafeString:
+    return mark_safe("".join(pieces))  # noqa: S308 - joined from safe pieces
 
 
 def draw_field(bound: BoundField) -> SafeString:
     """Draw one field with its label, hint, error and input."""
     widget = bound.field.widget
+    if draws_itself := getattr(widget, "draw", None):
+        return draws_itself(bound)
     draw = next(draw for kind, draw in _DRAWINGS if isinstance(widget, kind))
     return draw(bound)
 
@@ -124,16 +124,18 @@ def _hidden(bound: BoundField) -> SafeString:
 
 def _input(bound: BoundField, **more: Any) -> SafeString:
     widget = bound.field.widget
-    attributes = bound.build_widget_attrs(widget.attrs)
-    attributes.pop("aria-describedby", None)
-    for unwanted in ("placeholder", "maxlength", "required", "aria-invalid"):
-        attributes.pop(unwanted, None)
-    value = (
-        None
-        if isinstance(widget, forms.PasswordInput)
-        else widget.format_value(bound.value())
-    )
-    options = {"type": widget.input_type, "value": value, "attributes": attributes}
+    # The macro writes these itself, and a placeholder is no label.
+    attributes = {
+        name: value
+        for name, value in widget.attrs.items()
+        if name not in ("type", "maxlength", "placeholder", "autocomplete")
+    }
+    options = {
+        "type": widget.attrs.get("type", widget.input_type),
+        "value": widget.format_value(bound.value()),
+        "autocomplete": widget.attrs.get("autocomplete"),
+        "attributes": attributes,
+    }
     return component("input", **_labelled(bound, **(options | more)))
 
 
@@ -146,13 +148,12 @@ def _textarea(bound: BoundField) -> SafeString:
     # The macros indent what they nest, which would add spaces to every line of an answer
     # inside a fieldset: a line break written as an entity is left alone.
     value = mark_safe(escape(bound.value() or "").replace("\n", "&#10;"))  # noqa: S308
+    params = _labelled(bound, value=value, rows=bound.field.widget.attrs.get("rows", 5))
     limit = getattr(bound.field, "max_length", None)
-    options = {"value": value, "rows": bound.field.widget.attrs.get("rows", 5)}
-    if limit:
-        return component(
-            "character-count", **_labelled(bound, maxlength=limit, **options)
-        )
-    return component("textarea", **_labelled(bound, **options))
+    if not limit:
+        return component("textarea", **params)
+    said = f"You can enter up to {limit:,} characters"
+    return component("character-count", **params, maxlength=limit, textareaDescriptionText=said)
 
 
 def _items(bound: BoundField) -> list[dict[str, Any]]:
@@ -177,14 +178,16 @@ def _conditional(bound: BoundField, answer: str) -> dict[str, Any]:
     names = getattr(bound.form, "reveals", {}).get(bound.name, {}).get(answer)
     if not names:
         return {}
-    html = SafeString("").join(draw_field(bound.form[name]) for name in names)
+    html = _joined(draw_field(bound.form[name]) for name in names)
     return {"conditional": {"html": html}}
 
 
 def _radios(bound: BoundField) -> SafeString:
-    return component(
-        "radios", **_grouped(bound, idPrefix=bound.auto_id, items=_items(bound))
-    )
+    items = _items(bound)
+    params = _grouped(bound, idPrefix=bound.auto_id, items=items)
+    if any("conditional" in item for item in items):
+        params.pop("classes", None)  # what an answer reveals stands under it, not beside it
+    return component("radios", **params)
 
 
 def _checkboxes(bound: BoundField) -> SafeString:
@@ -193,18 +196,14 @@ def _checkboxes(bound: BoundField) -> SafeString:
         position = next(n for n, item in enumerate(items) if item["value"] == exclusive)
         items[position]["behaviour"] = "exclusive"
         items.insert(position, {"divider": "or"})
-    return component(
-        "checkboxes", **_grouped(bound, idPrefix=bound.auto_id, items=items)
-    )
+    return component("checkboxes", **_grouped(bound, idPrefix=bound.auto_id, items=items))
 
 
 def _checkbox(bound: BoundField) -> SafeString:
+    params = _params(bound, idPrefix=bound.auto_id)
     item = {"value": "on", "text": bound.label, "checked": bool(bound.value())}
-    item |= _conditional(bound, "on")
-    hint = {"item": {"hint": {"text": bound.help_text}}} if bound.help_text else {}
-    params = _params(bound, idPrefix=bound.auto_id, items=[item | hint.get("item", {})])
-    params.pop("hint", None)
-    return component("checkboxes", **params)
+    item["hint"] = params.pop("hint", None)
+    return component("checkboxes", **params, items=[item | _conditional(bound, "on")])
 
 
 def _select(bound: BoundField) -> SafeString:
@@ -223,16 +222,13 @@ def _date(bound: BoundField) -> SafeString:
         }
         for part, value in zip(DateParts.parts, values, strict=True)
     ]
-    return component(
-        "date-input", **_grouped(bound, namePrefix=bound.html_name, items=items)
-    )
+    return component("date-input", **_grouped(bound, namePrefix=bound.html_name, items=items))
 
 
 def _person(bound: BoundField) -> SafeString:
-    typed = _input(bound, classes="govuk-!-width-two-thirds", autocomplete="off")
+    typed = _input(bound, autocomplete="off")
     matches = [
-        {"value": person.email, "html": PersonInput.describe(person)}
-        for person in _matches(bound)
+        {"value": person.email, "html": PersonInput.describe(person)} for person in _matches(bound)
     ]
     if not matches:
         return typed
@@ -262,5 +258,5 @@ _DRAWINGS: list[tuple[type[forms.Widget], Callable[[BoundField], SafeString]]] =
     (forms.Textarea, _textarea),
     (forms.PasswordInput, _password),
     (PersonInput, _person),
-    (forms.Input, _input),
+    (forms.widgets.Input, _input),
 ]

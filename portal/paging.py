@@ -49,9 +49,7 @@ def page_of(
     rows, more = found[:size], len(found) > size
     if backwards and start:
         rows.reverse()
-        return Page(
-            rows, _cursor(rows[-1:], order), _cursor(rows[:1], order) if more else None
-        )
+        return Page(rows, _cursor(rows[-1:], order), _cursor(rows[:1], order) if more else None)
     return Page(
         rows,
         _cursor(rows[-1:], order) if more else None,
@@ -85,9 +83,7 @@ def _value(row: Any, name: str) -> Any:
     return reduce(getattr, name.split(LOOKUP_SEP), row)
 
 
-def _read(
-    queryset: QuerySet, order: Sequence[str], cursor: str | None
-) -> list[Any] | None:
+def _read(queryset: QuerySet, order: Sequence[str], cursor: str | None) -> list[Any] | None:
     if not cursor:
         return None
     try:

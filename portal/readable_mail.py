@@ -9,6 +9,7 @@ from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 
 from portal import clock
+from portal.wording import moment
 
 
 class EmailBackend(BaseEmailBackend):
@@ -18,14 +19,14 @@ class EmailBackend(BaseEmailBackend):
         folder = Path(settings.EMAIL_FILE_PATH)
         folder.mkdir(parents=True, exist_ok=True)
         for message in email_messages:
-            headers = message.message()
-            names = ("From", "To", "Subject", "Date", "Message-ID")
-            lines = [f"{name}: {headers[name]}" for name in names]
-            subject = re.sub(r"[^a-z0-9]+", "-", message.subject.lower()).strip("-")[
-                :60
+            lines = [
+                f"From: {message.from_email}",
+                f"To: {', '.join(message.to)}",
+                f"Subject: {message.subject}",
+                f"Date: {moment(clock.now())}",
+                f"Message-ID: {message.message()['Message-ID']}",
             ]
+            subject = re.sub(r"[^a-z0-9]+", "-", message.subject.lower()).strip("-")[:60]
             name = f"{clock.now():%Y-%m-%d-%H%M%S}-{subject}-{uuid4().hex[:6]}.txt"
-            (folder / name).write_text(
-                "\n".join([*lines, "", message.body]), encoding="utf-8"
-            )
+            (folder / name).write_text("\n".join([*lines, "", message.body]), encoding="utf-8")
         return len(email_messages)

@@ -25,7 +25,7 @@ YEAR = 365 * 24 * HOUR
 
 
 def required(name: str, remedy: str) -> str:
-    """The setting called name; raises ImproperlyConfigured, saying the remedy, when it is not set."""
+    """The setting of that name; raises ImproperlyConfigured with the remedy when it is not set."""
     value = env.str(name, "")
     if not value:
         raise ImproperlyConfigured(f"{name} is not set: {remedy}")
@@ -196,9 +196,7 @@ AUTHENTICATION_BACKENDS = [
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"
-    },
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 12},
@@ -213,6 +211,22 @@ LOGIN_REDIRECT_URL = "/"
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 
+ACCOUNT_ADAPTER = "portal.sign_in.SignInAdapter"
+ACCOUNT_FORMS = {
+    "login": "portal.forms.sign_in.SignInForm",
+    "reauthenticate": "portal.forms.sign_in.ConfirmPasswordForm",
+    "change_password": "portal.forms.sign_in.ChangePasswordForm",
+    "reset_password": "portal.forms.sign_in.ForgottenPasswordForm",
+    "reset_password_from_key": "portal.forms.sign_in.NewPasswordForm",
+}
+ACCOUNT_ADAPTER = "portal.sign_in.SignInAdapter"
+ACCOUNT_FORMS = {
+    "login": "portal.forms.sign_in.SignInForm",
+    "reauthenticate": "portal.forms.sign_in.ConfirmPasswordForm",
+    "change_password": "portal.forms.sign_in.ChangePasswordForm",
+    "reset_password": "portal.forms.sign_in.ForgottenPasswordForm",
+    "reset_password_from_key": "portal.forms.sign_in.NewPasswordForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -222,18 +236,17 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * MINUTE
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
 
-# Guessed passwords are counted for each account by axes and for each address by allauth, whose
-# limit is wider because a whole office may come from one address.
+# Guessed passwords are counted for each account by axes and for each address by allauth: a whole
+# office comes from one address, so its limit is wider, and axes would forgive every account guessed
+# at from an address as soon as one person there signs in.
 AXES_LOCKOUT_PARAMETERS = ["username"]
+SILENCED_SYSTEM_CHECKS = ["axes.W006"]
 AXES_USERNAME_CALLABLE = "portal.throttle.account_name"
 AXES_CLIENT_IP_CALLABLE = "portal.throttle.address"
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_ON_SUCCESS = True
-AXES_COOLOFF_MESSAGE = (
-    "You have entered the wrong email address or password too many times. "
-    "Wait 15 minutes, then try again."
-)
+AXES_LOCKOUT_TEMPLATE = "account/locked_out.html"
 AXES_VERBOSE = False
 ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "100/15m/ip"}
 
@@ -332,11 +345,12 @@ if REDIS_URL:
 else:
     BROKER_FOLDER = VAR / "broker"
     (BROKER_FOLDER / "messages").mkdir(parents=True, exist_ok=True)
-    CELERY_BROKER_URL = "filesystem://"
+    CELERY_BROKER_URL = "filesystem://localhost"
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(BROKER_FOLDER / "messages"),
         "data_folder_out": str(BROKER_FOLDER / "messages"),
         "control_folder": str(BROKER_FOLDER / "control"),
+        "polling_interval": 0.2,
     }
 
 # The log: one line an event, to standard error
@@ -344,9 +358,7 @@ else:
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {
-        "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}
-    },
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {

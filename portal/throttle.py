@@ -7,11 +7,7 @@ from django.http import HttpRequest
 def account_name(request: HttpRequest, credentials: dict | None = None) -> str:
     """The e-mail address being signed in with, in one case however it is typed."""
     credentials = credentials or {}
-    typed = (
-        credentials.get("email")
-        or credentials.get("username")
-        or request.POST.get("login", "")
-    )
+    typed = credentials.get("email") or credentials.get("username") or request.POST.get("login", "")
     return typed.strip().lower()
 
 

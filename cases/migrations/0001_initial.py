@@ -19,10 +19,7 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
                 (
@@ -65,19 +62,13 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
                 ("name", models.CharField(max_length=100)),
                 ("platform", models.CharField(max_length=100)),
                 ("address", models.URLField(blank=True, max_length=300)),
-                (
-                    "planned_daily_rate",
-                    models.DecimalField(decimal_places=3, max_digits=6),
-                ),
+                ("planned_daily_rate", models.DecimalField(decimal_places=3, max_digits=6)),
                 (
                     "state",
                     models.CharField(
@@ -106,19 +97,13 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
                 (
                     "side",
                     models.CharField(
-                        choices=[
-                            ("manager", "Manager"),
-                            ("communications", "Communications"),
-                        ],
+                        choices=[("manager", "Manager"), ("communications", "Communications")],
                         max_length=20,
                     ),
                 ),
@@ -136,10 +121,7 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
                 (
@@ -170,10 +152,7 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
                 ("reference", models.CharField(max_length=20, unique=True)),
@@ -206,10 +185,7 @@ class Migration(migrations.Migration):
                 ("shared_with_manager", models.BooleanField(default=False)),
                 ("shared_with_covers", models.BooleanField(default=False)),
                 ("shared_with_communications", models.BooleanField(default=False)),
-                (
-                    "manager_acknowledged_at",
-                    models.DateTimeField(blank=True, null=True),
-                ),
+                ("manager_acknowledged_at", models.DateTimeField(blank=True, null=True)),
                 ("declared_at", models.DateTimeField(blank=True, null=True)),
                 ("account_name", models.CharField(blank=True, max_length=100)),
                 ("platform", models.CharField(blank=True, max_length=100)),
@@ -219,10 +195,7 @@ class Migration(migrations.Migration):
                     "access_for",
                     models.CharField(
                         blank=True,
-                        choices=[
-                            ("named", "Named people"),
-                            ("workgroup", "A workgroup"),
-                        ],
+                        choices=[("named", "Named people"), ("workgroup", "A workgroup")],
                         max_length=10,
                     ),
                 ),
@@ -262,10 +235,7 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
                 ("text", models.CharField(max_length=300)),
@@ -284,10 +254,7 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
                 ("text", models.CharField(max_length=200)),
@@ -305,10 +272,7 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
                 ("round", models.PositiveSmallIntegerField()),
@@ -338,10 +302,7 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
                 ("at", models.DateTimeField()),
@@ -357,10 +318,7 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
                 (
@@ -382,10 +340,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="ReferenceCounter",
             fields=[
-                (
-                    "year",
-                    models.PositiveSmallIntegerField(primary_key=True, serialize=False),
-                ),
+                ("year", models.PositiveSmallIntegerField(primary_key=True, serialize=False)),
                 ("last", models.PositiveIntegerField()),
             ],
         ),
@@ -395,10 +350,7 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
                 ("number", models.PositiveSmallIntegerField()),
@@ -451,10 +403,7 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
                 (
@@ -485,10 +434,7 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
                 ("number", models.PositiveSmallIntegerField()),
@@ -517,10 +463,7 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
                 ("text", models.CharField(max_length=200, unique=True)),
@@ -565,8 +508,7 @@ class Migration(migrations.Migration):
             model_name="account",
             name="category",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                to="policy.platformcategory",
+                on_delete=django.db.models.deletion.PROTECT, to="policy.platformcategory"
             ),
         ),
         migrations.AddField(
@@ -681,9 +623,7 @@ class Migration(migrations.Migration):
             model_name="businesscase",
             name="policy_version",
             field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                to="policy.policyversion",
+                null=True, on_delete=django.db.models.deletion.PROTECT, to="policy.policyversion"
             ),
         ),
         migrations.AddField(
@@ -925,9 +865,7 @@ class Migration(migrations.Migration):
             model_name="revision",
             name="policy_version",
             field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                to="policy.policyversion",
+                null=True, on_delete=django.db.models.deletion.PROTECT, to="policy.policyversion"
             ),
         ),
         migrations.AddField(
@@ -1008,8 +946,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(
-                        ("state__in", ["awaiting_decision", "approved", "rejected"]),
-                        _negated=True,
+                        ("state__in", ["awaiting_decision", "approved", "rejected"]), _negated=True
                     ),
                     ("round__gte", 1),
                     _connector="OR",
@@ -1022,12 +959,8 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     ("times", None),
-                    models.Q(
-                        ("frequency", "daily"), ("times__gte", 1), ("times__lte", 50)
-                    ),
-                    models.Q(
-                        ("frequency", "weekly"), ("times__gte", 1), ("times__lte", 6)
-                    ),
+                    models.Q(("frequency", "daily"), ("times__gte", 1), ("times__lte", 50)),
+                    models.Q(("frequency", "weekly"), ("times__gte", 1), ("times__lte", 6)),
                     _connector="OR",
                 ),
                 name="case_updates_within_bounds",
@@ -1070,10 +1003,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("state__in", ["live", "suspended"]), _negated=True),
-                    models.Q(
-                        ("live_on__isnull", False),
-                        models.Q(("address", ""), _negated=True),
-                    ),
+                    models.Q(("live_on__isnull", False), models.Q(("address", ""), _negated=True)),
                     _connector="OR",
                 ),
                 name="account_live_has_date_and_address",
@@ -1081,9 +1011,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="access",
-            index=models.Index(
-                fields=["state", "state_since", "id"], name="access_queue"
-            ),
+            index=models.Index(fields=["state", "state_since", "id"], name="access_queue"),
         ),
         migrations.AddConstraint(
             model_name="access",
@@ -1116,10 +1044,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("state", "on"), _negated=True),
-                    models.Q(
-                        ("switched_on_at__isnull", False),
-                        ("switched_on_by__isnull", False),
-                    ),
+                    models.Q(("switched_on_at__isnull", False), ("switched_on_by__isnull", False)),
                     _connector="OR",
                 ),
                 name="access_on_names_operator",
@@ -1178,14 +1103,7 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     (
                         "state__in",
-                        [
-                            "scheduled",
-                            "open",
-                            "sent",
-                            "returned",
-                            "acknowledged",
-                            "excused",
-                        ],
+                        ["scheduled", "open", "sent", "returned", "acknowledged", "excused"],
                     )
                 ),
                 name="review_state_known",
@@ -1195,10 +1113,7 @@ class Migration(migrations.Migration):
             model_name="review",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(
-                        ("state__in", ["sent", "acknowledged", "returned"]),
-                        _negated=True,
-                    ),
+                    models.Q(("state__in", ["sent", "acknowledged", "returned"]), _negated=True),
                     models.Q(
                         ("content_checked_on__isnull", False),
                         ("sent_at__isnull", False),

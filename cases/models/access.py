@@ -30,18 +30,12 @@ class Access(models.Model):
         ADMINISTRATOR = "administrator", "Administrator"
         MEMBER = "member", "Workgroup member"
 
-    account = models.ForeignKey(
-        Account, on_delete=models.PROTECT, related_name="accesses"
-    )
-    person = models.ForeignKey(
-        Employee, on_delete=models.PROTECT, related_name="accesses"
-    )
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="accesses")
+    person = models.ForeignKey(Employee, on_delete=models.PROTECT, related_name="accesses")
     role = models.CharField(max_length=20, choices=Role)
     state = models.CharField(max_length=20, choices=AccessState)
     state_since = models.DateTimeField()
-    decision = models.ForeignKey(
-        Decision, on_delete=models.PROTECT, related_name="accesses"
-    )
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="accesses")
     attendance = models.ForeignKey(
         Attendance,
         null=True,
@@ -58,13 +52,9 @@ class Access(models.Model):
     class Meta:
         ordering = ["pk"]
         verbose_name_plural = "accesses"
-        indexes = [
-            models.Index(fields=["state", "state_since", "id"], name="access_queue")
-        ]
+        indexes = [models.Index(fields=["state", "state_since", "id"], name="access_queue")]
         constraints = [
-            models.UniqueConstraint(
-                fields=["account", "person"], name="access_once_each_person"
-            ),
+            models.UniqueConstraint(fields=["account", "person"], name="access_once_each_person"),
             models.CheckConstraint(
                 condition=Q(state__in=AccessState.values), name="access_state_known"
             ),

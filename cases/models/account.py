@@ -2,6 +2,7 @@ from datetime import date
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from cases.models.case import BusinessCase
 from cases.models.decision import Decision
@@ -19,6 +20,10 @@ class AccountState(models.TextChoices):
     CLOSED = "closed", "Closed"
 
 
+# States of an access whose person is a party to the account.
+NOT_OFF = ("needs_session", "ready", "on", "to_remove")
+
+
 class AccountQuerySet(models.QuerySet):
     def led_for(self, manager: Employee):
         """Accounts whose lead reports to a manager."""
@@ -31,31 +36,53 @@ class AccountQuerySet(models.QuerySet):
         the Head of IT, the access operators and the auditor.
         """
         posts = Posts.of(employee, day)
-        if posts.holds(
-            *COMMUNICATIONS, Post.HEAD_OF_IT, Post.ACCESS_OPERATOR, Post.AUDITOR
-        ):
+        if posts.holds(*COMMUNICATIONS, Post.HEAD_OF_IT, Post.ACCESS_OPERATOR, Post.AUDITOR):
             return self.all()
         own = self.model.objects.order_by()
         return self.filter(
             pk__in=own.filter(lead=employee)
             .values("pk")
             .union(
-                own.filter(accesses__person=employee).values("pk"),
-                own.led_for(employee).values("pk"),
+                own.filter(accesses__person=employee, accesses__state__in=NOT_OFF).values("pk"),
+                own.managed_by(employee, day, posts).values("pk"),
                 own.filter(case__reference__in=posts.cases_for(*Post)).values("pk"),
             )
         )
+
+    def managed_by(self, employee: Employee, day: date, posts: Posts):
+        """Accounts for whose lead a person does a manager's duties (6.2).
+
+        The lead's manager of the day, else the one named in the case; when they have left, their
+        manager, and so on up; where nobody is left, the policy administrators.
+        """
+        managers = _standing_in_for({employee.pk}, day)
+        nobody = Q()
+        if posts.holds(Post.POLICY_ADMINISTRATOR):
+            unmanaged = Employee.objects.departed(day).filter(line_manager=None)
+            managers |= _standing_in_for(set(unmanaged.values_list("pk", flat=True)), day)
+            nobody = Q(lead__line_manager=None, named_manager=None)
+        return self.filter(
+            Q(lead__line_manager__in=managers)
+            | Q(lead__line_manager=None, named_manager__in=managers)
+            | nobody
+        )
+
+
+def _standing_in_for(seniors: set[int], day: date) -> set[int]:
+    """Ids of some people, and of those who have left and whose duties went up to them."""
+    ids, found = seniors, seniors
+    while found:
+        left = Employee.objects.departed(day).filter(line_manager__in=found)
+        found = set(left.values_list("pk", flat=True)) - ids
+        ids = ids | found
+    return ids
 
 
 class Account(models.Model):
     """An official account in the register (5.1): created by an approval, never deleted."""
 
-    case = models.OneToOneField(
-        BusinessCase, on_delete=models.PROTECT, related_name="account"
-    )
-    decision = models.OneToOneField(
-        Decision, on_delete=models.PROTECT, related_name="account"
-    )
+    case = models.OneToOneField(BusinessCase, on_delete=models.PROTECT, related_name="account")
+    decision = models.OneToOneField(Decision, on_delete=models.PROTECT, related_name="account")
     name = models.CharField(max_length=100)
     category = models.ForeignKey(PlatformCategory, on_delete=models.PROTECT)
     platform = models.CharField(max_length=100)
@@ -63,9 +90,7 @@ class Account(models.Model):
     service = models.ForeignKey(
         Service, null=True, on_delete=models.PROTECT, related_name="accounts"
     )
-    lead = models.ForeignKey(
-        Employee, on_delete=models.PROTECT, related_name="accounts_led"
-    )
+    lead = models.ForeignKey(Employee, on_delete=models.PROTECT, related_name="accounts_led")
     # Who was the manager when it was approved: asked where the lead has none of their own.
     named_manager = models.ForeignKey(
         Employee, null=True, on_delete=models.PROTECT, related_name="+"
@@ -101,18 +126,24 @@ class Account(models.Model):
     def __str__(self):
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("accounts:detail", args=[self.pk])
+
     @property
     def subject(self) -> str:
         """What the trail calls this account."""
         return f"account {self.pk}"
 
+    def named_ids(self) -> set[int]:
+        """Ids of everyone named in its case or given access since; the manager is not."""
+        people = (access.person_id for access in self.accesses.all())
+        return {self.lead_id, *self.case.named_ids(), *people}
+
 
 class Condition(models.Model):
-    """Something a live account must do by a date: set at the approval, or later by Communications."""
+    """Something a live account must do by a date: set at the approval, or by Communications later."""
 
-    account = models.ForeignKey(
-        Account, on_delete=models.PROTECT, related_name="conditions"
-    )
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="conditions")
     text = models.CharField(max_length=300)
     due_on = models.DateField()
     set_by = models.ForeignKey(Employee, on_delete=models.PROTECT, related_name="+")

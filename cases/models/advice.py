@@ -18,17 +18,11 @@ class Verdict(models.TextChoices):
 class Advice(models.Model):
     """What Communications answered to one sending (5.7, 6.1): required, and not binding."""
 
-    case = models.ForeignKey(
-        BusinessCase, on_delete=models.PROTECT, related_name="advice"
-    )
-    revision = models.ForeignKey(
-        Revision, on_delete=models.PROTECT, related_name="advice"
-    )
+    case = models.ForeignKey(BusinessCase, on_delete=models.PROTECT, related_name="advice")
+    revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="advice")
     verdict = models.CharField(max_length=10, choices=Verdict)
     text = models.TextField()
-    by = models.ForeignKey(
-        Employee, on_delete=models.PROTECT, related_name="advice_given"
-    )
+    by = models.ForeignKey(Employee, on_delete=models.PROTECT, related_name="advice_given")
     by_post = models.CharField(max_length=150)
     at = models.DateTimeField()
     # Platform, category or authors changed since: the case must be asked about again.
@@ -67,9 +61,7 @@ class StandardControl(models.Model):
 class Control(models.Model):
     """Something to be in place before launch (5.7): the lead gives evidence, Communications ticks."""
 
-    advice = models.ForeignKey(
-        Advice, on_delete=models.PROTECT, related_name="controls"
-    )
+    advice = models.ForeignKey(Advice, on_delete=models.PROTECT, related_name="controls")
     text = models.CharField(max_length=200)
     evidence = models.TextField(blank=True)
     evidence_by = models.ForeignKey(

@@ -3,10 +3,12 @@ from decimal import Decimal
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from policy.models import PlatformCategory, PolicyVersion
 from portal.models import Appointment, Employee, Post, Posts
 from portal.models.appointments import COMMUNICATIONS
+from portal.models.people import on_duty_as_manager, without_manager
 
 
 class State(models.TextChoices):
@@ -63,14 +65,13 @@ class BusinessCaseQuerySet(models.QuerySet):
             .values("pk")
             .union(
                 named.filter(case__sent_at__isnull=False).values("case"),
-                named.filter(
-                    role__in=COVER_ROLES, case__shared_with_covers=True
-                ).values("case"),
+                named.filter(role__in=COVER_ROLES, case__shared_with_covers=True).values("case"),
                 cases.told_to(employee).values("pk"),
+                cases.to_give(employee, posts, day).values("pk"),
                 cases.filter(account__lead__line_manager=employee).values("pk"),
-                cases.filter(
-                    reference__in=posts.cases_for(*Post), sent_at__isnull=False
-                ).values("pk"),
+                cases.filter(reference__in=posts.cases_for(*Post), sent_at__isnull=False).values(
+                    "pk"
+                ),
             )
         )
         seen = Q(pk__in=mine)
@@ -79,9 +80,23 @@ class BusinessCaseQuerySet(models.QuerySet):
         if posts.holds(*COMMUNICATIONS):
             seen |= Q(shared_with_communications=True)
         if posts.holds(Post.POLICY_ADMINISTRATOR):
-            seen |= Q(pk__in=cases.without_applicant(day).values("pk"))
             seen |= Q(pk__in=cases.nobody_may_act(day).values("pk"))
         return self.filter(seen)
+
+    def with_answers(self):
+        """With everyone and everything that the answers name, for judging and showing them."""
+        return self.select_related(
+            "applicant__line_manager", "manager", "category"
+        ).prefetch_related("named_people__person")
+
+    def waiting_with(self, employee: Employee, posts: Posts):
+        """Cases whose next move is this person's: their own, and those that wait for a post."""
+        named = NamedPerson.objects.filter(person=employee).values("case")
+        theirs = Q(applicant=employee, state__in=ANSWERS_OPEN)
+        for state, wanted in WAITS_FOR.items():
+            held = Q() if posts.holds(*wanted) else Q(reference__in=posts.cases_for(*wanted))
+            theirs |= Q(held, ~Q(applicant=employee), ~Q(pk__in=named), state=state)
+        return self.filter(theirs)
 
     def told_to(self, manager: Employee):
         """Cases that the manager named in them sees (6.1): once an account has a lead with a
@@ -95,9 +110,19 @@ class BusinessCaseQuerySet(models.QuerySet):
 
     def without_applicant(self, day: date):
         """Undecided cases whose applicant has left: they wait to be given to someone else (6.2)."""
-        return self.filter(
-            state__in=UNDECIDED, sent_at__isnull=False, applicant__left_on__lte=day
-        )
+        return self.filter(state__in=UNDECIDED, sent_at__isnull=False, applicant__left_on__lte=day)
+
+    def to_give(self, employee: Employee, posts: Posts, day: date):
+        """Cases without an applicant that this person is to give to someone else, as the manager or
+        by a manager's duties.
+        """
+        named, own = "manager", "applicant__line_manager"
+        mine = Q(manager__isnull=False) & on_duty_as_manager(named, employee, day=day)
+        mine |= Q(manager=None) & on_duty_as_manager(own, employee, day=day)
+        if posts.holds(Post.POLICY_ADMINISTRATOR):
+            mine |= Q(manager__isnull=False) & without_manager(named, day=day)
+            mine |= Q(manager=None) & without_manager(own, day=day)
+        return self.without_applicant(day).filter(mine)
 
     def nobody_may_act(self, day: date):
         """Cases that wait for a post all of whose holders of the day are named in them."""
@@ -107,9 +132,7 @@ class BusinessCaseQuerySet(models.QuerySet):
             waiting = Q(state=state) & ~Q(
                 reference__in=appointments.exclude(for_case="").values("for_case")
             )
-            general = appointments.filter(for_case="").values_list(
-                "employee", flat=True
-            )
+            general = appointments.filter(for_case="").values_list("employee", flat=True)
             for holder in set(general):
                 named = NamedPerson.objects.filter(person=holder).values("case")
                 waiting &= Q(applicant=holder) | Q(pk__in=named)
@@ -139,17 +162,13 @@ class BusinessCase(models.Model):
         NONE = "none", "None"
 
     reference = models.CharField(max_length=20, unique=True)
-    applicant = models.ForeignKey(
-        Employee, on_delete=models.PROTECT, related_name="cases"
-    )
+    applicant = models.ForeignKey(Employee, on_delete=models.PROTECT, related_name="cases")
     state = models.CharField(max_length=20, choices=State, default=State.DRAFT)
     # Counts every write, so that a page drawn before the last one is known to be stale.
     version = models.PositiveIntegerField(default=1)
     # How many times it has been presented; each presenting has one decision.
     round = models.PositiveSmallIntegerField(default=0)
-    policy_version = models.ForeignKey(
-        PolicyVersion, null=True, on_delete=models.PROTECT
-    )
+    policy_version = models.ForeignKey(PolicyVersion, null=True, on_delete=models.PROTECT)
     copied_from = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="copies"
     )
@@ -181,9 +200,7 @@ class BusinessCase(models.Model):
         related_name="cases_told_of",
     )
     account_name = models.CharField(max_length=100, blank=True)
-    category = models.ForeignKey(
-        PlatformCategory, null=True, blank=True, on_delete=models.PROTECT
-    )
+    category = models.ForeignKey(PlatformCategory, null=True, blank=True, on_delete=models.PROTECT)
     platform = models.CharField(max_length=100, blank=True)
     already_running = models.BooleanField(null=True, blank=True)
     address = models.URLField(max_length=300, blank=True)
@@ -214,22 +231,17 @@ class BusinessCase(models.Model):
             models.Index(fields=["manager", "-id"], name="case_of_manager"),
         ]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(state__in=State.values), name="case_state_known"
-            ),
+            models.CheckConstraint(condition=Q(state__in=State.values), name="case_state_known"),
             models.CheckConstraint(
                 condition=Q(manager=None) | ~Q(manager=F("applicant")),
                 name="case_manager_is_not_applicant",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=[State.DRAFT, State.WITHDRAWN])
-                | ~Q(sent_at=None),
+                condition=Q(state__in=[State.DRAFT, State.WITHDRAWN]) | ~Q(sent_at=None),
                 name="case_past_draft_was_sent",
             ),
             models.CheckConstraint(
-                condition=~Q(
-                    state__in=[State.AWAITING_DECISION, State.APPROVED, State.REJECTED]
-                )
+                condition=~Q(state__in=[State.AWAITING_DECISION, State.APPROVED, State.REJECTED])
                 | Q(round__gte=1),
                 name="case_decided_was_presented",
             ),
@@ -243,6 +255,9 @@ class BusinessCase(models.Model):
 
     def __str__(self):
         return f"{self.reference} {self.account_name}".strip()
+
+    def get_absolute_url(self) -> str:
+        return reverse("cases:detail", args=[self.reference])
 
     @property
     def subject(self) -> str:
@@ -273,6 +288,18 @@ class BusinessCase(models.Model):
         """The members of the workgroup (5.1)."""
         return [n for n in self.named_people.all() if n.role == Role.MEMBER]
 
+    def latest_advice(self):
+        """The advice that stands, whether or not it went stale (5.7)."""
+        return max(self.advice.all(), key=lambda advice: advice.pk, default=None)
+
+    def latest_decision(self):
+        """How the newest presenting that has been answered ended."""
+        return max(self.decisions.all(), key=lambda decision: decision.round, default=None)
+
+    def latest_revision(self):
+        """The answers as last sent or presented."""
+        return max(self.revisions.all(), key=lambda revision: revision.number, default=None)
+
     def named_ids(self) -> set[int]:
         """Ids of everyone named in the case; the manager is not."""
         return {self.applicant_id, *(n.person_id for n in self.named_people.all())}
@@ -281,12 +308,8 @@ class BusinessCase(models.Model):
 class NamedPerson(models.Model):
     """A cover or workgroup member named in a case (5.1, 6.2)."""
 
-    case = models.ForeignKey(
-        BusinessCase, on_delete=models.CASCADE, related_name="named_people"
-    )
-    person = models.ForeignKey(
-        Employee, on_delete=models.PROTECT, related_name="named_in"
-    )
+    case = models.ForeignKey(BusinessCase, on_delete=models.CASCADE, related_name="named_people")
+    person = models.ForeignKey(Employee, on_delete=models.PROTECT, related_name="named_in")
     role = models.CharField(max_length=20, choices=Role)
 
     class Meta:

@@ -22,21 +22,13 @@ class Decision(models.Model):
     It names the advice and the frozen revision that it rests on.
     """
 
-    case = models.ForeignKey(
-        BusinessCase, on_delete=models.PROTECT, related_name="decisions"
-    )
+    case = models.ForeignKey(BusinessCase, on_delete=models.PROTECT, related_name="decisions")
     round = models.PositiveSmallIntegerField()
     outcome = models.CharField(max_length=10, choices=Outcome)
     reasons = models.TextField(blank=True)
-    revision = models.OneToOneField(
-        Revision, on_delete=models.PROTECT, related_name="decision"
-    )
-    advice = models.ForeignKey(
-        Advice, on_delete=models.PROTECT, related_name="decisions"
-    )
-    by = models.ForeignKey(
-        Employee, on_delete=models.PROTECT, related_name="decisions_made"
-    )
+    revision = models.OneToOneField(Revision, on_delete=models.PROTECT, related_name="decision")
+    advice = models.ForeignKey(Advice, on_delete=models.PROTECT, related_name="decisions")
+    by = models.ForeignKey(Employee, on_delete=models.PROTECT, related_name="decisions_made")
     by_post = models.CharField(max_length=150)
     at = models.DateTimeField()
 
@@ -44,9 +36,7 @@ class Decision(models.Model):
         ordering = ["round"]
         indexes = [models.Index(fields=["at"], name="decision_at")]
         constraints = [
-            models.UniqueConstraint(
-                fields=["case", "round"], name="decision_once_each_presenting"
-            ),
+            models.UniqueConstraint(fields=["case", "round"], name="decision_once_each_presenting"),
             models.CheckConstraint(
                 condition=Q(outcome__in=Outcome.values), name="decision_outcome_known"
             ),

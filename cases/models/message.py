@@ -7,9 +7,7 @@ from portal.models import Employee
 class Message(models.Model):
     """A question or answer between the parties of a case (6.1)."""
 
-    case = models.ForeignKey(
-        BusinessCase, on_delete=models.PROTECT, related_name="messages"
-    )
+    case = models.ForeignKey(BusinessCase, on_delete=models.PROTECT, related_name="messages")
     by = models.ForeignKey(Employee, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     text = models.TextField(max_length=2000)

@@ -2,6 +2,7 @@ from datetime import date, timedelta
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from cases.models.account import Account
 from portal.models import Employee
@@ -54,15 +55,11 @@ class ReviewQuerySet(models.QuerySet):
 class Review(models.Model):
     """An account's six-monthly report to its manager and Communications (6.2)."""
 
-    account = models.ForeignKey(
-        Account, on_delete=models.PROTECT, related_name="reviews"
-    )
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="reviews")
     number = models.PositiveSmallIntegerField()
     period_from = models.DateField()
     due_on = models.DateField()
-    state = models.CharField(
-        max_length=20, choices=ReviewState, default=ReviewState.SCHEDULED
-    )
+    state = models.CharField(max_length=20, choices=ReviewState, default=ReviewState.SCHEDULED)
     version = models.PositiveIntegerField(default=1)
     # The newest reminder rule applied; its offset in days from the due date.
     reminded = models.SmallIntegerField(null=True, blank=True)
@@ -86,12 +83,8 @@ class Review(models.Model):
         ordering = ["account", "number"]
         indexes = [models.Index(fields=["state", "due_on", "id"], name="review_queue")]
         constraints = [
-            models.UniqueConstraint(
-                fields=["account", "number"], name="review_number_once"
-            ),
-            models.UniqueConstraint(
-                fields=["account", "due_on"], name="review_due_once"
-            ),
+            models.UniqueConstraint(fields=["account", "number"], name="review_number_once"),
+            models.UniqueConstraint(fields=["account", "due_on"], name="review_due_once"),
             models.CheckConstraint(
                 condition=Q(state__in=ReviewState.values), name="review_state_known"
             ),
@@ -114,6 +107,9 @@ class Review(models.Model):
     def __str__(self):
         return f"Review {self.number} of {self.account}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("accounts:review", args=[self.account_id, self.number])
+
     @property
     def opens_on(self) -> date:
         return self.due_on - timedelta(days=OPENS_DAYS_BEFORE)
@@ -133,15 +129,10 @@ class ReviewFigure(models.Model):
     class Meta:
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["review", "metric"], name="figure_once_each_metric"
-            ),
+            models.UniqueConstraint(fields=["review", "metric"], name="figure_once_each_metric"),
+            models.CheckConstraint(condition=Q(metric__in=Metric.values), name="figure_known"),
             models.CheckConstraint(
-                condition=Q(metric__in=Metric.values), name="figure_known"
-            ),
-            models.CheckConstraint(
-                condition=Q(value=None, not_available=True)
-                | Q(value__gte=0, not_available=False),
+                condition=Q(value=None, not_available=True) | Q(value__gte=0, not_available=False),
                 name="figure_is_number_or_not_available",
             ),
         ]
@@ -151,11 +142,7 @@ class ReviewFigure(models.Model):
 
     @property
     def shown(self) -> str:
-        return (
-            "Not available on this platform"
-            if self.not_available
-            else f"{self.value:,}"
-        )
+        return "Not available on this platform" if self.not_available else f"{self.value:,}"
 
 
 class Acknowledgement(models.Model):
@@ -165,9 +152,7 @@ class Acknowledgement(models.Model):
         MANAGER = "manager", "Manager"
         COMMUNICATIONS = "communications", "Communications"
 
-    review = models.ForeignKey(
-        Review, on_delete=models.PROTECT, related_name="acknowledgements"
-    )
+    review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="acknowledgements")
     side = models.CharField(max_length=20, choices=Side)
     by = models.ForeignKey(Employee, on_delete=models.PROTECT, related_name="+")
     by_post = models.CharField(max_length=150, blank=True)

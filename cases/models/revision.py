@@ -13,9 +13,7 @@ class Revision(models.Model):
         SENT = "sent", "Sent for advice"
         PRESENTED = "presented", "Presented for a decision"
 
-    case = models.ForeignKey(
-        BusinessCase, on_delete=models.PROTECT, related_name="revisions"
-    )
+    case = models.ForeignKey(BusinessCase, on_delete=models.PROTECT, related_name="revisions")
     number = models.PositiveSmallIntegerField()
     occasion = models.CharField(max_length=10, choices=Occasion)
     # [{"key", "question", "answer"}]: what was asked and answered, in the words shown then.
@@ -24,21 +22,15 @@ class Revision(models.Model):
     by = models.ForeignKey(Employee, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     # The conduct declaration that stood, and the policy version it was made under (1.5, 3.3, 5.2).
-    declared_by = models.ForeignKey(
-        Employee, on_delete=models.PROTECT, related_name="+"
-    )
-    policy_version = models.ForeignKey(
-        PolicyVersion, null=True, on_delete=models.PROTECT
-    )
+    declared_by = models.ForeignKey(Employee, on_delete=models.PROTECT, related_name="+")
+    policy_version = models.ForeignKey(PolicyVersion, null=True, on_delete=models.PROTECT)
     # Why the case is presented against the advice (5.7).
     reason = models.TextField(blank=True)
 
     class Meta:
         ordering = ["number"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["case", "number"], name="revision_number_once"
-            ),
+            models.UniqueConstraint(fields=["case", "number"], name="revision_number_once"),
             models.CheckConstraint(
                 condition=Q(occasion__in=["sent", "presented"]),
                 name="revision_occasion_known",

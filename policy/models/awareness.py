@@ -2,10 +2,28 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
+
+from portal.models import Employee, Post, Posts
+from portal.models.appointments import COMMUNICATIONS
 
 
 class AwarenessSessionQuerySet(models.QuerySet):
+    def visible_to(self, employee: Employee, posts: Posts, moment: datetime):
+        """Sessions still to come, and all that they organised, booked or were recorded at."""
+        if posts.holds(*COMMUNICATIONS, Post.AUDITOR):
+            return self
+        concerned = Q(organiser=employee) | Q(
+            pk__in=Booking.objects.filter(person=employee).values("session").union(
+                Attendance.objects.filter(person=employee).values("session")
+            )
+        )
+        return self.filter(concerned | Q(starts_at__gt=moment, cancelled_at=None))
+
+    def run_by(self, employee: Employee, posts: Posts):
+        """Sessions whose register a person keeps: their own, and all of them for Communications."""
+        return self if posts.holds(*COMMUNICATIONS) else self.filter(organiser=employee)
+
     def open_for_booking(self, moment: datetime):
         """Sessions that have not started and are not cancelled."""
         return self.filter(starts_at__gt=moment, cancelled_at=None)
@@ -52,8 +70,24 @@ class AwarenessSession(models.Model):
         return f"Awareness session {self.pk}"
 
     @property
+    def subject(self) -> str:
+        """What the trail calls this session."""
+        return f"session {self.pk}"
+
+    @property
     def ends_at(self) -> datetime:
         return self.starts_at + timedelta(minutes=self.minutes)
+
+
+class BookingQuerySet(models.QuerySet):
+    def standing(self):
+        """Places still held: neither the booking nor its session was cancelled."""
+        return self.filter(cancelled_at=None, session__cancelled_at=None)
+
+    def unrecorded(self):
+        """Bookings for which the register does not say yet whether the person was there."""
+        recorded = Attendance.objects.filter(session=OuterRef("session"), person=OuterRef("person"))
+        return self.filter(~Exists(recorded))
 
 
 class Booking(models.Model):
@@ -67,6 +101,10 @@ class Booking(models.Model):
     )
     booked_at = models.DateTimeField()
     cancelled_at = models.DateTimeField(null=True, blank=True)
+    # When the reminder of the day before was written; empty again when the session is moved.
+    reminded_at = models.DateTimeField(null=True, blank=True)
+
+    objects = BookingQuerySet.as_manager()
 
     class Meta:
         ordering = ["booked_at", "pk"]

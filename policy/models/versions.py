@@ -38,6 +38,9 @@ class Clause(models.Model):
     number = models.CharField(max_length=20)
     heading = models.CharField(max_length=200, blank=True)
     text = models.TextField(blank=True)
+    # The clause as dos and don'ts for personal use (4), one on each line.
+    dos = models.TextField(blank=True)
+    donts = models.TextField("don'ts", blank=True)
 
     class Meta:
         ordering = ["order"]
@@ -52,3 +55,8 @@ class Clause(models.Model):
 
     def __str__(self):
         return f"{self.number} {self.heading}".strip()
+
+    @property
+    def anchor(self) -> str:
+        """The clause's own name on the page of the policy, such as clause-5.1."""
+        return f"clause-{self.number}".replace(" ", "-")

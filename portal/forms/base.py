@@ -54,7 +54,8 @@ class GovukForm(forms.Form):
         answers = super().clean()
         for name in self._not_asked():
             self.errors.pop(name, None)
-            answers[name] = self.fields[name].to_python(None)
+            self.fields[name].required = False
+            answers[name] = self.fields[name].clean(None)
         return answers
 
     def _not_asked(self) -> set[str]:

@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 
 from portal import clock
+from portal.forms.widgets import DateParts, PersonInput
 from portal.models import Employee
 
 Choices = Iterable[tuple[str, str]]
@@ -45,7 +46,9 @@ def _too_long(label: Any, limit: int | None) -> dict[str, str]:
 class Text(Plain, forms.CharField):
     """One line of text; ``width`` is one of GOV.UK's: 2, 3, 4, 5, 10, 20, 30."""
 
-    def __init__(self, *, label: str, max_length: int | None = None, width: int | None = None, **kwargs):
+    def __init__(
+        self, *, label: str, max_length: int | None = None, width: int | None = None, **kwargs
+    ):
         kwargs.setdefault("error_messages", _too_long(label, max_length))
         kwargs.setdefault("govuk", _width(width))
         super().__init__(label=label, max_length=max_length, **kwargs)
@@ -98,10 +101,12 @@ class WholeNumber(Plain, forms.IntegerField):
         width: int = 5,
         **kwargs,
     ):
-        between = f"between {min_value:,} and {max_value:,}" if max_value else f"{min_value:,} or more"
+        between = (
+            f"between {min_value:,} and {max_value:,}" if max_value else f"{min_value:,} or more"
+        )
         wrong = f"{label} must be a whole number {between}"
         codes = ("invalid", "min_value", "max_value")
-        kwargs.setdefault("error_messages", {code: wrong for code in codes})
+        kwargs.setdefault("error_messages", dict.fromkeys(codes, wrong))
         options = {"inputmode": "numeric", **_width(width)}
         if suffix:
             options["suffix"] = {"text": suffix}
@@ -172,28 +177,14 @@ class Checkboxes(Plain, forms.MultipleChoiceField):
         super().validate(value)
         if self.exclusive in value and len(value) > 1:
             label = dict(self.choices)[self.exclusive]
-            raise ValidationError(f"Select other answers, or select '{label}'", code="exclusive")
+            said = self.error_messages.get(
+                "exclusive", f"Select other answers, or select '{label}'"
+            )
+            raise ValidationError(said, code="exclusive")
 
 
 class Confirm(Plain, forms.BooleanField):
     """One box to tick, whose label is the commitment."""
-
-
-class DateParts(forms.Widget):
-    """A date as three inputs: day, month, year."""
-
-    parts = ("day", "month", "year")
-
-    def value_from_datadict(self, data, files, name) -> tuple[str, ...]:
-        return tuple((data.get(f"{name}-{part}") or "").strip() for part in self.parts)
-
-    def value_omitted_from_data(self, data, files, name) -> bool:
-        return all(f"{name}-{part}" not in data for part in self.parts)
-
-    def format_value(self, value: date | tuple[str, ...] | None) -> tuple[str, ...]:
-        if isinstance(value, date):
-            return str(value.day), str(value.month), str(value.year)
-        return value or ("", "", "")
 
 
 class DateField(Plain, forms.Field):
@@ -235,21 +226,6 @@ class DateField(Plain, forms.Field):
     def _fail(self, code: str, parts: list[str]) -> None:
         params = {"parts": parts, "part": " and ".join(parts)}
         raise ValidationError(self.error_messages[code], code=code, params=params)
-
-
-class PersonInput(forms.TextInput):
-    """A name or an e-mail address, and the person selected where several match it."""
-
-    def value_from_datadict(self, data, files, name) -> str | None:
-        return data.get(f"{name}-match") or data.get(name)
-
-    def format_value(self, value: Any) -> str:
-        return self.describe(value) if isinstance(value, Employee) else super().format_value(value)
-
-    @staticmethod
-    def describe(employee: Employee) -> str:
-        """Name and e-mail address, which the field understands when it is sent back."""
-        return f"{employee.name} ({employee.email})"
 
 
 class EmployeeField(Plain, forms.Field):

@@ -20,10 +20,7 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
                 ("day", models.DateField(unique=True)),
@@ -39,10 +36,7 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
                 ("name", models.CharField(max_length=100, unique=True)),
@@ -57,18 +51,13 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
                 ("password", models.CharField(max_length=128, verbose_name="password")),
                 (
                     "last_login",
-                    models.DateTimeField(
-                        blank=True, null=True, verbose_name="last login"
-                    ),
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
                 ),
                 (
                     "is_superuser",
@@ -81,7 +70,12 @@ class Migration(migrations.Migration):
                 (
                     "email",
                     models.EmailField(
-                        max_length=254, unique=True, verbose_name="e-mail address"
+                        error_messages={
+                            "unique": "Someone with this e-mail address is already listed."
+                        },
+                        max_length=254,
+                        unique=True,
+                        verbose_name="e-mail address",
                     ),
                 ),
                 ("name", models.CharField(max_length=150)),
@@ -98,17 +92,11 @@ class Migration(migrations.Migration):
                         null=True,
                     ),
                 ),
-                (
-                    "leaving_handled_at",
-                    models.DateTimeField(blank=True, editable=False, null=True),
-                ),
+                ("leaving_handled_at", models.DateTimeField(blank=True, editable=False, null=True)),
                 (
                     "mail",
                     models.CharField(
-                        choices=[
-                            ("at_once", "At once"),
-                            ("daily", "In one e-mail a day"),
-                        ],
+                        choices=[("at_once", "At once"), ("daily", "In one e-mail a day")],
                         default="at_once",
                         max_length=10,
                     ),
@@ -119,10 +107,7 @@ class Migration(migrations.Migration):
                         default=False, verbose_name="may use the system administration"
                     ),
                 ),
-                (
-                    "is_demonstration",
-                    models.BooleanField(default=False, editable=False),
-                ),
+                ("is_demonstration", models.BooleanField(default=False, editable=False)),
                 (
                     "groups",
                     models.ManyToManyField(
@@ -176,10 +161,7 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
                 ("offset", models.DurationField(default=datetime.timedelta)),
@@ -198,10 +180,7 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
                 ("at", models.DateTimeField()),
@@ -233,10 +212,7 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
             ],
@@ -254,10 +230,7 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
                 ("position", models.PositiveBigIntegerField(unique=True)),
@@ -282,10 +255,7 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
                 (
@@ -314,6 +284,7 @@ class Migration(migrations.Migration):
                 ("starts_on", models.DateField()),
                 ("ends_on", models.DateField(blank=True, null=True)),
                 ("appointed_at", models.DateTimeField()),
+                ("end_announced_at", models.DateTimeField(blank=True, editable=False, null=True)),
                 (
                     "appointed_by",
                     models.ForeignKey(
@@ -337,8 +308,7 @@ class Migration(migrations.Migration):
                 "ordering": ["post", "starts_on", "pk"],
                 "indexes": [
                     models.Index(
-                        fields=["employee", "starts_on"],
-                        name="portal_appo_employe_9f3383_idx",
+                        fields=["employee", "starts_on"], name="portal_appo_employe_9f3383_idx"
                     )
                 ],
                 "constraints": [
@@ -361,9 +331,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             ("appointed_by", None),
-                            models.Q(
-                                ("appointed_by", models.F("employee")), _negated=True
-                            ),
+                            models.Q(("appointed_by", models.F("employee")), _negated=True),
                             _connector="OR",
                         ),
                         name="appointment_not_by_oneself",
@@ -386,9 +354,7 @@ class Migration(migrations.Migration):
                         name="appointment_acting_ends",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(
-                            ("for_case", ""), ("acting", True), _connector="OR"
-                        ),
+                        condition=models.Q(("for_case", ""), ("acting", True), _connector="OR"),
                         name="appointment_for_a_case_is_acting",
                     ),
                 ],
@@ -400,16 +366,14 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
                 ("key", models.CharField(max_length=200, unique=True)),
                 ("subject", models.CharField(max_length=250)),
                 ("body", models.TextField()),
                 ("path", models.CharField(max_length=250)),
+                ("mail_only", models.BooleanField(default=False)),
                 ("created_at", models.DateTimeField()),
                 ("read_at", models.DateTimeField(blank=True, null=True)),
                 ("mail_due_at", models.DateTimeField(blank=True, null=True)),
@@ -428,9 +392,7 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["-pk"],
                 "indexes": [
-                    models.Index(
-                        fields=["recipient", "-id"], name="notice_of_recipient"
-                    ),
+                    models.Index(fields=["recipient", "-id"], name="notice_of_recipient"),
                     models.Index(
                         condition=models.Q(("read_at", None)),
                         fields=["recipient"],
@@ -446,16 +408,13 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="employee",
-            index=models.Index(
-                fields=["left_on"], name="portal_empl_left_on_e797e8_idx"
-            ),
+            index=models.Index(fields=["left_on"], name="portal_empl_left_on_e797e8_idx"),
         ),
         migrations.AddConstraint(
             model_name="employee",
-            constraint=models.UniqueConstraint(
-                django.db.models.functions.text.Lower("email"),
-                name="employee_email_unique",
-                violation_error_message="Someone with this e-mail address is already listed.",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("email", django.db.models.functions.text.Lower("email"))),
+                name="employee_email_lower_case",
             ),
         ),
         migrations.AddConstraint(

@@ -38,9 +38,7 @@ class AppointmentQuerySet(models.QuerySet):
 class Appointment(models.Model):
     """An employee holds a post from a date to a date, both included."""
 
-    employee = models.ForeignKey(
-        Employee, on_delete=models.PROTECT, related_name="appointments"
-    )
+    employee = models.ForeignKey(Employee, on_delete=models.PROTECT, related_name="appointments")
     post = models.CharField(max_length=30, choices=Post)
     acting = models.BooleanField(default=False)
     for_case = models.CharField(
@@ -58,6 +56,7 @@ class Appointment(models.Model):
         related_name="appointments_made",
     )
     appointed_at = models.DateTimeField()
+    end_announced_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = AppointmentQuerySet.as_manager()
 
@@ -74,14 +73,11 @@ class Appointment(models.Model):
                 name="appointment_not_by_oneself",
             ),
             models.CheckConstraint(
-                condition=models.Q(ends_on=None)
-                | models.Q(ends_on__gte=models.F("starts_on")),
+                condition=models.Q(ends_on=None) | models.Q(ends_on__gte=models.F("starts_on")),
                 name="appointment_ends_after_it_starts",
             ),
             models.CheckConstraint(
-                condition=models.Q(acting=False)
-                | ~models.Q(ends_on=None)
-                | ~models.Q(for_case=""),
+                condition=models.Q(acting=False) | ~models.Q(ends_on=None) | ~models.Q(for_case=""),
                 name="appointment_acting_ends",
             ),
             models.CheckConstraint(
@@ -122,9 +118,7 @@ class Posts:
 
         A substantive appointment comes before an acting one.
         """
-        fitting = [
-            a for a in self.appointments if a.post in posts and a.for_case in ("", case)
-        ]
+        fitting = [a for a in self.appointments if a.post in posts and a.for_case in ("", case)]
         return min(fitting, key=lambda a: (a.acting, a.pk), default=None)
 
     def cases_for(self, *posts: Post) -> set[str]:

@@ -17,6 +17,8 @@ class Notice(models.Model):
     subject = models.CharField(max_length=250)
     body = models.TextField()
     path = models.CharField(max_length=250)
+    # Never shown in the portal and removed once sent: it carries a secret, for the mailbox alone.
+    mail_only = models.BooleanField(default=False)
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True, blank=True)
     # When the e-mail is to be tried next; empty once it is sent, or where none is to be sent.
@@ -30,9 +32,7 @@ class Notice(models.Model):
         ordering = ["-pk"]
         indexes = [
             models.Index(fields=["recipient", "-id"], name="notice_of_recipient"),
-            models.Index(
-                fields=["recipient"], condition=Q(read_at=None), name="notice_unread"
-            ),
+            models.Index(fields=["recipient"], condition=Q(read_at=None), name="notice_unread"),
             models.Index(
                 fields=["mail_due_at"],
                 condition=~Q(mail_due_at=None),

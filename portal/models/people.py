@@ -7,6 +7,9 @@ from django.db.models.functions import Lower
 
 from portal import clock
 
+# How far a manager's duties go up before they are the policy administrator's.
+MANAGERS_UP = 4
+
 
 class Service(models.Model):
     """A part of the council in which employees work."""
@@ -32,15 +35,13 @@ class EmployeeQuerySet(models.QuerySet):
 
 class EmployeeManager(BaseUserManager.from_queryset(EmployeeQuerySet)):
     def create_user(self, email: str, password: str | None = None, **fields):
-        employee = self.model(email=self.normalize_email(email), **fields)
+        employee = self.model(email=self.model.normalize_username(email), **fields)
         employee.set_password(password)
         employee.save(using=self._db)
         return employee
 
     def create_superuser(self, email: str, password: str | None = None, **fields):
-        return self.create_user(
-            email, password, is_staff=True, is_superuser=True, **fields
-        )
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
     def get_by_natural_key(self, email: str):
         return self.get(email__iexact=email)
@@ -53,7 +54,11 @@ class Employee(AbstractBaseUser, PermissionsMixin):
         AT_ONCE = "at_once", "At once"
         DAILY = "daily", "In one e-mail a day"
 
-    email = models.EmailField("e-mail address", unique=True)
+    email = models.EmailField(
+        "e-mail address",
+        unique=True,
+        error_messages={"unique": "Someone with this e-mail address is already listed."},
+    )
     name = models.CharField(max_length=150)
     job_title = models.CharField(max_length=150, blank=True)
     service = models.ForeignKey(
@@ -66,9 +71,7 @@ class Employee(AbstractBaseUser, PermissionsMixin):
     line_manager = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="reports"
     )
-    employee_number = models.CharField(
-        max_length=30, null=True, blank=True, unique=True
-    )
+    employee_number = models.CharField(max_length=30, null=True, blank=True, unique=True)
     left_on = models.DateField(
         null=True,
         blank=True,
@@ -88,10 +91,9 @@ class Employee(AbstractBaseUser, PermissionsMixin):
     class Meta:
         ordering = ["name", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                Lower("email"),
-                name="employee_email_unique",
-                violation_error_message="Someone with this e-mail address is already listed.",
+            # People sign in however they type their address: it is kept in one way, and so unique.
+            models.CheckConstraint(
+                condition=models.Q(email=Lower("email")), name="employee_email_lower_case"
             ),
             models.CheckConstraint(
                 condition=~models.Q(line_manager=models.F("pk")),
@@ -107,6 +109,11 @@ class Employee(AbstractBaseUser, PermissionsMixin):
     def __str__(self):
         return self.name
 
+    @classmethod
+    def normalize_username(cls, username: str) -> str:
+        """An e-mail address as it is kept: in lower case."""
+        return super().normalize_username(username).lower()
+
     @property
     def is_active(self) -> bool:
         """Whether they may sign in: only people who work for the council may."""
@@ -120,3 +127,26 @@ class Employee(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self) -> str:
         return self.name
+
+
+def on_duty_as_manager(path: str, employee: Employee, *, day: date) -> models.Q:
+    """Rows whose manager, by the path to them, has this employee for their duties on a day.
+
+    The same walk up as `managers_on_duty`, as a condition of a query.
+    """
+    mine, left = models.Q(), models.Q()
+    for _ in range(MANAGERS_UP):
+        mine |= left & models.Q(**{path: employee})
+        left &= models.Q(**{f"{path}__left_on__lte": day})
+        path = f"{path}__line_manager"
+    return mine
+
+
+def without_manager(path: str, *, day: date) -> models.Q:
+    """Rows for which nobody is left up the line: the policy administrator has a manager's duties."""
+    nobody, left = models.Q(), models.Q()
+    for _ in range(MANAGERS_UP):
+        nobody |= left & models.Q(**{f"{path}__isnull": True})
+        left &= models.Q(**{f"{path}__left_on__lte": day})
+        path = f"{path}__line_manager"
+    return nobody | left

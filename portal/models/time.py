@@ -23,9 +23,7 @@ class ClockOffset(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=models.Q(pk=1), name="clock_offset_is_one_row"
-            ),
+            models.CheckConstraint(condition=models.Q(pk=1), name="clock_offset_is_one_row"),
         ]
 
     def __str__(self):

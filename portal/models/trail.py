@@ -41,9 +41,7 @@ class TrailSeal(models.Model):
     """A link of the chain: the HMAC of one event and of the seal before it."""
 
     position = models.PositiveBigIntegerField(unique=True)
-    event = models.OneToOneField(
-        TrailEvent, on_delete=models.DO_NOTHING, related_name="seal"
-    )
+    event = models.OneToOneField(TrailEvent, on_delete=models.DO_NOTHING, related_name="seal")
     key_id = models.CharField(max_length=20)
     hmac = models.CharField(max_length=64)
 
@@ -59,9 +57,7 @@ class TrailLock(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=models.Q(pk=1), name="trail_lock_is_one_row"
-            ),
+            models.CheckConstraint(condition=models.Q(pk=1), name="trail_lock_is_one_row"),
         ]
 
     def __str__(self):

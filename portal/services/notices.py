@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
-from django.template.loader import render_to_string
+from django.template import Context
+from django.template.loader import get_template
 
 from portal import clock
 from portal.models import Employee, Notice
@@ -38,9 +39,9 @@ def tell(
     for person in {p.pk: p for p in recipients}.values():
         if person.has_left(today):
             continue
-        text = render_to_string(
-            f"emails/{template}.txt", {**context, "recipient": person}
-        )
+        # Plain text: an apostrophe in a name is an apostrophe.
+        words = Context({**context, "recipient": person}, autoescape=False)
+        text = get_template(f"emails/{template}.txt").template.render(words)
         subject, _, body = text.partition("\n")
         notices.append(
             Notice(
@@ -63,9 +64,7 @@ def _mail_due(person: Employee, now: datetime) -> datetime:
     day = clock.date_of(now)
     digest = datetime.combine(day, DIGEST_AT, tzinfo=clock.COUNCIL_TIME)
     if digest <= now:
-        digest = datetime.combine(
-            day + timedelta(days=1), DIGEST_AT, tzinfo=clock.COUNCIL_TIME
-        )
+        digest = datetime.combine(day + timedelta(days=1), DIGEST_AT, tzinfo=clock.COUNCIL_TIME)
     return digest
 
 
@@ -104,9 +103,7 @@ def _take(*, limit: int) -> list[list[Notice]]:
         ):
             notice.mail_due_at, notice.mail_attempts = lease, notice.mail_attempts + 1
             alone = notice.recipient.mail == Employee.Mail.AT_ONCE
-            taken.setdefault(
-                (notice.recipient_id, notice.pk if alone else 0), []
-            ).append(notice)
+            taken.setdefault((notice.recipient_id, notice.pk if alone else 0), []).append(notice)
     return list(taken.values())
 
 
@@ -127,9 +124,7 @@ def _send(notices: list[Notice], *, connection) -> int:
             mail_due_at=clock.now() + wait,
             mail_error=f"{type(error).__name__}: {error}"[:250],
         )
-        logger.warning(
-            "e-mail for notices %s not sent, next try in %s: %s", keys, wait, error
-        )
+        logger.warning("e-mail for notices %s not sent, next try in %s: %s", keys, wait, error)
         return 0
     Notice.objects.filter(pk__in=keys).update(
         mail_due_at=None, mailed_at=clock.now(), mail_error=""

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from portal import clock, hooks
 from portal.models import Appointment, Employee, Post
+from portal.models.people import MANAGERS_UP
 from portal.refusals import Refused
 from portal.services import trail
 
@@ -56,19 +57,18 @@ def _hand_on(employee: Employee, *, by: Employee | None) -> None:
     )
 
 
-def managers_on_duty(
-    employee: Employee, *, named: Employee | None, day: date
-) -> list[Employee]:
+def managers_on_duty(employee: Employee, *, named: Employee | None, day: date) -> list[Employee]:
     """Who does a manager's duties for an employee.
 
     ``named``, or the line manager; when they have left, their manager, and so on up; where nobody
     is left, the policy administrators of the day.
     """
-    manager, seen = named or employee.line_manager, {employee.pk}
-    while manager and manager.pk not in seen:
+    manager = named or employee.line_manager
+    for _ in range(MANAGERS_UP):
+        if manager is None:
+            break
         if not manager.has_left(day):
             return [manager]
-        seen.add(manager.pk)
         manager = manager.line_manager
     return holders(Post.POLICY_ADMINISTRATOR, day=day)
 

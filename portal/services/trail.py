@@ -66,9 +66,7 @@ def seal_trail() -> int:
     for event in TrailEvent.objects.filter(seal=None).order_by("pk")[:SEALED_AT_ONCE]:
         position += 1
         head = _hmac(event, previous=head, key=key)
-        seals.append(
-            TrailSeal(position=position, event=event, key_id=key_id, hmac=head)
-        )
+        seals.append(TrailSeal(position=position, event=event, key_id=key_id, hmac=head))
     TrailSeal.objects.bulk_create(seals)
     if seals:
         logger.info("trail sealed to position %s, head %s", position, head)
@@ -101,7 +99,9 @@ def verify_trail(*, expect: str = "") -> Verification:
         if seal.position != sealed + 1:
             fault = f"The seal at position {sealed + 1} is missing."
         elif seal.key_id not in keys:
-            fault = f"Position {seal.position} was sealed with the key {seal.key_id}, not configured."
+            fault = (
+                f"Position {seal.position} was sealed with the key {seal.key_id}, not configured."
+            )
         elif not hmac.compare_digest(
             seal.hmac, _hmac(seal.event, previous=head, key=keys[seal.key_id])
         ):
@@ -111,14 +111,9 @@ def verify_trail(*, expect: str = "") -> Verification:
         head, sealed = seal.hmac, seal.position
         found_expected = found_expected or head == expect
     if not fault and not found_expected:
-        fault = (
-            "The expected head is not in the chain: the end of the trail was cut off."
-        )
+        fault = "The expected head is not in the chain: the end of the trail was cut off."
     oldest = (
-        TrailEvent.objects.filter(seal=None)
-        .order_by("at")
-        .values_list("at", flat=True)
-        .first()
+        TrailEvent.objects.filter(seal=None).order_by("at").values_list("at", flat=True).first()
     )
     return Verification(
         sealed=sealed,
@@ -129,11 +124,7 @@ def verify_trail(*, expect: str = "") -> Verification:
 
 
 def _seals() -> Iterator[TrailSeal]:
-    return (
-        TrailSeal.objects.select_related("event")
-        .order_by("position")
-        .iterator(chunk_size=2000)
-    )
+    return TrailSeal.objects.select_related("event").order_by("position").iterator(chunk_size=2000)
 
 
 def _hmac(event: TrailEvent, *, previous: str, key: str) -> str:

@@ -7,9 +7,10 @@ from typing import Any
 from django import forms, template
 from django.template.defaultfilters import linebreaksbr
 from django.utils.html import conditional_escape, format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
-from portal import clock, govuk
+from portal import govuk
+from portal.wording import clock_time, longdate, moment
 
 register = template.Library()
 
@@ -53,30 +54,9 @@ def button(text: str, url: str = "", kind: str = "", name: str = "", value: str 
 # Words and numbers
 
 
-@register.filter
-def longdate(day: date | datetime | None) -> str:
-    """4 November 2026, in the council's time."""
-    if isinstance(day, datetime):
-        day = clock.date_of(day)
-    return f"{day:%-d %B %Y}" if day else ""
-
-
-@register.filter
-def clock_time(moment: datetime | None) -> str:
-    """10:42am, in the council's time; midday and midnight are said as such."""
-    if moment is None:
-        return ""
-    local = moment.astimezone(clock.COUNCIL_TIME)
-    if local.minute == 0 and local.hour in (0, 12):
-        return "midday" if local.hour else "midnight"
-    minutes = f":{local:%M}" if local.minute else ""
-    return f"{local.hour % 12 or 12}{minutes}{'am' if local.hour < 12 else 'pm'}"
-
-
-@register.filter
-def moment(at: datetime | None) -> str:
-    """10:42am on 4 November 2026, in the council's time."""
-    return f"{clock_time(at)} on {longdate(at)}" if at else ""
+register.filter("longdate", longdate)
+register.filter("clock_time", clock_time)
+register.filter("moment", moment)
 
 
 @register.filter
@@ -133,7 +113,7 @@ def _said(value: Any) -> SafeString:
 
 @register.simple_tag
 def task_list(tasks: Iterable[Mapping[str, Any]], name: str) -> SafeString:
-    """A task list of {title, url, status, colour, hint}; a status without a colour is plain text."""
+    """A task list of {title, url, status, colour, hint}; without a colour a status is plain."""
     items = [
         {
             "title": {"text": task["title"]},
@@ -161,7 +141,7 @@ def panel(content: str, title: str) -> SafeString:
 @register.simple_block_tag
 def banner(content: str, title: str = "Important", kind: str = "") -> SafeString:
     """A notification banner; kind "success" says that something was done."""
-    body = format_html('<div class="govuk-notification-banner__heading">{}</div>', mark_safe(content))  # noqa: S308
+    body = format_html('<div class="govuk-notification-banner__heading">{}</div>', content)
     return govuk.component("notification-banner", titleText=title, html=body, type=kind or None)
 
 
@@ -190,9 +170,11 @@ def event(content: str, title: str, by: Any = "", at: datetime | None = None) ->
     when = ""
     if at:
         when = format_html(
-            '<p class="moj-timeline__date"><time datetime="{}">{}</time></p>', at.isoformat(), moment(at)
+            '<p class="moj-timeline__date"><time datetime="{}">{}</time></p>',
+            at.isoformat(),
+            moment(at),
         )
-    body = format_html('<div class="moj-timeline__description">{}</div>', mark_safe(content))  # noqa: S308
+    body = format_html('<div class="moj-timeline__description">{}</div>', content)
     return format_html(
         '<div class="moj-timeline__item"><div class="moj-timeline__header">'
         '<h3 class="moj-timeline__title">{}</h3>{}</div>{}{}</div>',
@@ -208,8 +190,8 @@ def figure(value: Any, label: str, url: str, note: str = "", colour: str = "") -
     """A big number that leads to its list; stands inside <ul class="portal-figures">."""
     return format_html(
         '<li class="portal-figure{}"><a class="portal-figure__link" href="{}">'
-        '<span class="portal-figure__value">{}</span> <span class="portal-figure__label">{}</span></a>'
-        "{}</li>",
+        '<span class="portal-figure__value">{}</span> '
+        '<span class="portal-figure__label">{}</span></a>{}</li>',
         f" portal-figure--{colour}" if colour else "",
         url,
         value if isinstance(value, str) else number(value),
@@ -226,23 +208,26 @@ def table(content: str, caption: str, stack: bool = False, size: str = "m") -> S
     """A table around its <thead> and <tbody>; it scrolls in itself where the page is narrow.
 
     With stack, each row becomes a card there, and every <td> says its column in data-label.
+    Without size, the caption is for screen readers alone: a heading above says the same.
     """
     kind = "portal-table--stack" if stack else "portal-table--scroll"
     # What scrolls must be reachable by keyboard, and named.
     reachable = "" if stack else format_html(' role="region" aria-label="{}" tabindex="0"', caption)
     return format_html(
         '<div class="portal-table {}"{}><table class="govuk-table">'
-        '<caption class="govuk-table__caption govuk-table__caption--{}">{}</caption>{}</table></div>',
+        '<caption class="{}">{}</caption>{}</table></div>',
         kind,
         reachable,
-        size,
+        f"govuk-table__caption govuk-table__caption--{size}" if size else "govuk-visually-hidden",
         caption,
-        mark_safe(content),  # noqa: S308 - drawn by our own template
+        content,
     )
 
 
 @register.simple_tag(takes_context=True)
-def sort_heading(context: template.Context, text: str, key: str, numeric: bool = False) -> SafeString:
+def sort_heading(
+    context: template.Context, text: str, key: str, numeric: bool = False
+) -> SafeString:
     """A column heading that sorts the list by ?sort=key, and by -key when selected again."""
     query = context["request"].GET.copy()
     sorted_by = query.get("sort", context.get("sort", ""))
@@ -251,7 +236,8 @@ def sort_heading(context: template.Context, text: str, key: str, numeric: bool =
     for cursor in ("after", "before"):
         query.pop(cursor, None)
     return format_html(
-        '<th scope="col" class="govuk-table__header{}"{}><a class="portal-sort" href="?{}">{}</a></th>',
+        '<th scope="col" class="govuk-table__header{}"{}>'
+        '<a class="portal-sort" href="?{}">{}</a></th>',
         " govuk-table__header--numeric" if numeric else "",
         format_html(' aria-sort="{}"', direction) if direction else "",
         query.urlencode(),

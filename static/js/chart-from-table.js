@@ -47,7 +47,7 @@ function draw(figure) {
         y: { stacked: kind === "stacked", beginAtZero: true, grid: { color: grid }, border: { display: false }, ticks: { precision: 0 } },
       },
       plugins: {
-        legend: { display: series.length > 1, position: "top", align: "start", labels: { usePointStyle: kind === "line", boxWidth: 14, boxHeight: 14 } },
+        legend: { display: series.length > 1, position: "top", align: "start", labels: { usePointStyle: kind === "line", boxWidth: kind === "line" ? 8 : 14, boxHeight: kind === "line" ? 8 : 14, padding: 16 } },
       },
     },
   });

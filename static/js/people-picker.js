@@ -11,8 +11,7 @@ for (const group of document.querySelectorAll("[data-people-picker]")) {
 function suggestFor(input) {
   const list = element("ul", { id: `${input.id}-suggestions`, role: "listbox", class: "portal-suggestions" });
   const status = element("div", { class: "govuk-visually-hidden", role: "status" });
-  const label = document.querySelector(`label[for="${input.id}"]`);
-  list.setAttribute("aria-label", label.textContent.trim());
+  list.setAttribute("aria-label", "People who match");
   list.hidden = true;
   const holder = element("div", { class: "portal-suggest" });
   input.replaceWith(holder);

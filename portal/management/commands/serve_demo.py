@@ -9,6 +9,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from contextlib import suppress
 from io import StringIO
 
 from django.conf import settings
@@ -39,6 +40,8 @@ class Command(BaseCommand):
                 self.children[name] = subprocess.Popen(
                     [sys.executable, *arguments],
                     cwd=settings.BASE_DIR,
+                    # Celery warns at length of being run by root, which matters on a server only.
+                    env={**os.environ, "PYTHONWARNINGS": "ignore::UserWarning"},
                     # Ctrl-C reaches this process alone, which then stops the others in order.
                     start_new_session=True,
                 )
@@ -52,7 +55,7 @@ class Command(BaseCommand):
 
     def wait_for_first_page(self, port: int) -> None:
         deadline = time.monotonic() + SECONDS_TO_START
-        while not answers(f"http://127.0.0.1:{port}{settings.STATIC_URL}"):
+        while not answers(f"http://127.0.0.1:{port}/"):
             self.refuse_dead_child()
             if time.monotonic() > deadline:
                 raise CommandError(f"The portal did not answer within {SECONDS_TO_START} seconds.")
@@ -107,10 +110,8 @@ def stop(number: int, frame: object) -> None:
 
 def kill_session(leader: subprocess.Popen) -> None:
     """Kill a child and whatever it started."""
-    try:
+    with suppress(ProcessLookupError):
         os.killpg(leader.pid, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
     leader.wait()
 
 
@@ -135,7 +136,10 @@ def processes(port: int) -> dict[str, list[str]]:
             "worker": [*CELERY, "worker", "--concurrency", "1", *QUIET],
             "beat": [*CELERY, "beat", *QUIET],
         }
-    return {"web server": web, "worker": [*CELERY, "worker", "--beat", "--concurrency", "1", *QUIET]}
+    return {
+        "web server": web,
+        "worker": [*CELERY, "worker", "--beat", "--concurrency", "1", *QUIET],
+    }
 
 
 def answers(address: str) -> bool:

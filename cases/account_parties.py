@@ -1,0 +1,45 @@
+"""Who is concerned with an account on a day: who acts on it, and who hears of it."""
+
+from datetime import date
+
+from cases.models import Account, Review
+from portal.models import Employee, Post
+from portal.models.appointments import COMMUNICATIONS
+from portal.services.people import holders, managers_on_duty
+
+
+def managers_of(account: Account, *, day: date) -> list[Employee]:
+    """The lead's manager of the day, else the one named in the case, or who does their duties."""
+    manager = account.lead.line_manager or account.named_manager
+    return managers_on_duty(account.lead, named=manager, day=day)
+
+
+def leads_of(account: Account, *, day: date) -> list[Employee]:
+    """The lead; once they have left, whoever does their manager's duties (6.2)."""
+    if account.lead.has_left(day):
+        return managers_of(account, day=day)
+    return [account.lead]
+
+
+def readers_of(review: Review, *, day: date) -> list[Employee]:
+    """Who reads a review as manager: for one they sent themselves, their own manager."""
+    managers = managers_of(review.account, day=day)
+    if review.sent_by in managers:
+        return managers_on_duty(review.sent_by, named=None, day=day)
+    return managers
+
+
+def communications_for(account: Account, *, day: date) -> list[Employee]:
+    """Communications, less those named in the account's case."""
+    return _unnamed_holders(account, *COMMUNICATIONS, day=day)
+
+
+def operators_for(account: Account, *, day: date) -> list[Employee]:
+    """Who may switch its accesses; empty where nobody may act."""
+    return _unnamed_holders(account, Post.ACCESS_OPERATOR, day=day)
+
+
+def _unnamed_holders(account: Account, *posts: Post, day: date) -> list[Employee]:
+    named = account.named_ids()
+    people = holders(*posts, day=day, case=account.case.reference)
+    return [person for person in people if person.pk not in named]

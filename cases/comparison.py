@@ -1,0 +1,54 @@
+"""Two wordings of an answer, with the words that differ marked."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from cases.questions import Difference
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Some words, and whether the other wording has them too."""
+
+    text: str
+    differs: bool
+
+
+@dataclass(frozen=True)
+class Change:
+    """A question whose answer changed, and both wordings in pieces."""
+
+    question: str
+    before: list[Piece]
+    after: list[Piece]
+
+
+def changes_in(differences: Iterable[Difference]) -> list[Change]:
+    """The differences between two lists of answers, marked word by word."""
+    return [Change(d.question, *compare(d.before, d.after)) for d in differences]
+
+
+def compare(before: str, after: str) -> tuple[list[Piece], list[Piece]]:
+    """Both wordings in pieces; words are the same whatever space follows them."""
+    old, new = _words(before), _words(after)
+    old_pieces, new_pieces = [], []
+    matcher = SequenceMatcher(
+        None, [word.strip() for word in old], [word.strip() for word in new], autojunk=False
+    )
+    for kind, old_from, old_to, new_from, new_to in matcher.get_opcodes():
+        differs = kind != "equal"
+        _add(old_pieces, old[old_from:old_to], differs)
+        _add(new_pieces, new[new_from:new_to], differs)
+    return old_pieces, new_pieces
+
+
+def _words(text: str) -> list[str]:
+    """Words, each with the space after it, so that a changed phrase is one run."""
+    return re.findall(r"\S+\s*|\s+", text)
+
+
+def _add(pieces: list[Piece], words: list[str], differs: bool) -> None:
+    if words:
+        pieces.append(Piece("".join(words), differs))

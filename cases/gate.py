@@ -1,0 +1,61 @@
+"""Who of those named in a case has attended an awareness session, so that access can start (5.1)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from cases.models import BusinessCase
+from policy.attendance import standing_attendance
+from policy.models import Booking
+from portal.models import Employee
+
+
+@dataclass(frozen=True)
+class AtTheGate:
+    """One person named in a case: their roles, and whether they have attended a session."""
+
+    person: Employee
+    roles: str
+    attended_at: datetime | None
+    booked_for: datetime | None
+    has_left: bool
+
+    @property
+    def can_start(self) -> bool:
+        return self.attended_at is not None and not self.has_left
+
+
+def people_at_the_gate(
+    case: BusinessCase, *, day: date, bookings: Mapping[int, Booking] | None = None
+) -> list[AtTheGate]:
+    """Everyone named in a case, the applicant first, each once with all their roles."""
+    roles: dict[Employee, list[str]] = {case.applicant: ["Lead"]}
+    for named in (*case.covers(), *case.members()):
+        roles.setdefault(named.person, []).append(named.get_role_display())
+    attended = standing_attendance([person.pk for person in roles], day)
+    booked = bookings or {}
+    return [
+        AtTheGate(
+            person=person,
+            roles=" and ".join([names[0], *(name.lower() for name in names[1:])]),
+            attended_at=attended[person.pk].session.starts_at if person.pk in attended else None,
+            booked_for=booked[person.pk].session.starts_at if person.pk in booked else None,
+            has_left=person.has_left(day),
+        )
+        for person, names in roles.items()
+    ]
+
+
+def effect_of_approval(people: list[AtTheGate]) -> str:
+    """What an approval does to each person's access, in two sentences."""
+    starts = sum(one.can_start for one in people)
+    waits = sum(not one.can_start and not one.has_left for one in people)
+    sentences = [f"Access starts for {_people(starts)} now."]
+    if waits:
+        they = "they attend" if waits > 1 else "that person attends"
+        sentences.append(f"It stays off for {_people(waits)} until {they}.")
+    return " ".join(sentences)
+
+
+def _people(count: int) -> str:
+    return {0: "nobody", 1: "1 person"}.get(count, f"{count} people")

@@ -1,0 +1,22 @@
+"""The half-years of a live account: anchored to the day it went live (6.2)."""
+
+from datetime import date
+from decimal import Decimal
+
+from portal.months import add_months
+
+MONTHS_BETWEEN_REVIEWS = 6
+
+
+def review_due_on(live_on: date, number: int) -> date:
+    """When the account's review of that number is due: live date + n times 6 months.
+
+    Counted from the anchor each time, so that a short month moves one review and no other.
+    """
+    return add_months(live_on, number * MONTHS_BETWEEN_REVIEWS)
+
+
+def daily_rate(posts: int, *, start: date, end: date) -> Decimal:
+    """How many posts a day were published from a start to an end; one day at the least."""
+    days = max(1, (end - start).days)
+    return (Decimal(posts) / days).quantize(Decimal("0.001"))

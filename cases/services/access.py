@@ -1,0 +1,309 @@
+"""One person's access to one account (5.1): given, made ready, switched, taken away."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db import transaction
+
+from cases.account_parties import communications_for, managers_of, operators_for
+from cases.account_workflow import ACCESS_MOVES, check_state, lead, permit
+from cases.models import Access, AccessState, Account, AccountState
+from cases.models.account import NOT_OFF
+from cases.models.case import COVER_ROLES
+from cases.parties import policy_administrators
+from cases.services.account_locking import (
+    check_version,
+    lock_access,
+    lock_account,
+    write,
+    write_access,
+)
+from policy.attendance import standing_attendance
+from policy.models import Attendance
+from portal import clock
+from portal.models import Employee, Posts
+from portal.refusals import Refused
+from portal.services import notices, trail
+
+# States of an account in which access is given and switched on.
+ACCESS_OPEN = (AccountState.AWAITING_ACCESS, AccountState.LIVE)
+
+
+def give_accesses(
+    account: Account, people: Iterable[tuple[Employee, Access.Role]], *, by: Employee | None
+) -> list[Access]:
+    """Name people for an account, inside the caller's transaction.
+
+    Whoever has attended an awareness session is ready at once, and the access operators are told;
+    the others are told to book one (5.1).
+    """
+    people = list(people)
+    accesses = [_name(account, person, role, by=by) for person, role in people]
+    attended = standing_attendance([person.pk for person, _ in people], clock.today())
+    for access in accesses:
+        if access.person_id in attended:
+            _move(access, "attend", by=by, attendance=attended[access.person_id])
+    _tell_operators(account, [a for a in accesses if a.state == AccessState.READY], "access_ready")
+    notices.tell(
+        "access_needs_session",
+        recipients=[a.person for a in accesses if a.state == AccessState.NEEDS_SESSION],
+        about=f"{account.subject} {clock.now().isoformat()}",
+        path="/awareness/",
+        account=account,
+    )
+    return accesses
+
+
+def _name(account: Account, person: Employee, role: str, *, by: Employee | None) -> Access:
+    known = Access.objects.filter(account=account, person=person).first()
+    if known:
+        access = lock_access(known.pk)
+        _move(access, "give", by=by, role=role, attendance=None, reason="")
+        return access
+    access = Access.objects.create(
+        account=account,
+        person=person,
+        role=role,
+        state=AccessState.NEEDS_SESSION,
+        state_since=clock.now(),
+        decision=account.decision,
+    )
+    _record(access, "name", f"Named {person} as {access.get_role_display().lower()}", by=by)
+    return access
+
+
+@transaction.atomic
+def add_person(
+    account: Account, *, person: Employee, role: Access.Role, by: Employee, seen_version: int
+) -> Access:
+    """Add a current employee to an account, by its lead (5.1)."""
+    account = lock_account(account.pk)
+    today = clock.today()
+    lead(account, by, Posts(()), today)
+    check_version(account, seen_version=seen_version)
+    if account.state not in ACCESS_OPEN:
+        raise Refused(f"People cannot be added: the account is {_state(account)}.")
+    if person.has_left(today):
+        raise Refused(f"{person} has left the council. Choose someone else.")
+    if any(a.person_id == person.pk and a.state in NOT_OFF for a in account.accesses.all()):
+        raise Refused(f"{person} is already on the list.")
+    write(account)
+    (access,) = give_accesses(account, [(person, role)], by=by)
+    return access
+
+
+@transaction.atomic
+def remove_person(access: Access, *, reason: str, by: Employee, seen_version: int) -> None:
+    """Take a person off an account, by its lead: from now on they are not allowed."""
+    account = lock_account(access.account_id)
+    today = clock.today()
+    lead(account, by, Posts(()), today)
+    check_version(account, seen_version=seen_version)
+    access = lock_access(access.pk)
+    if access.role == Access.Role.LEAD:
+        raise Refused("The lead cannot be taken off the account they lead.")
+    if is_cover(access) and not any(
+        is_cover(other) for other in account.accesses.all() if other.pk != access.pk
+    ):
+        raise Refused(
+            f"{access.person} is the only cover. Add another author or administrator first."
+        )
+    write(account)
+    take_off(access, reason=reason, by=by)
+
+
+def is_cover(access: Access) -> bool:
+    """Whether a person stands in for the lead, or will once their access is on (6.2)."""
+    held = (AccessState.NEEDS_SESSION, AccessState.READY, AccessState.ON)
+    return access.role in COVER_ROLES and access.state in held
+
+
+def needs_cover(account: Account) -> bool:
+    """Whether nobody stands in for the lead any more (6.2)."""
+    return not any(is_cover(access) for access in account.accesses.all())
+
+
+def take_off(access: Access, *, reason: str, by: Employee | None, **values) -> None:
+    """End an access, inside the caller's transaction: what is on is to be removed."""
+    if access.state == AccessState.ON:
+        _move(access, "remove", by=by, reason=reason, **values)
+        _tell_operators(access.account, [access], "access_to_remove")
+    else:
+        _move(access, "drop", by=by, reason=reason, **values)
+        _tell_removed(access)
+
+
+@transaction.atomic
+def switch_access(access: Access, *, on: bool, by: Employee) -> None:
+    """Record that an access operator switched a person's access on or off (5.1)."""
+    lock_account(access.account_id)
+    access = lock_access(access.pk)
+    today = clock.today()
+    move = "switch_on" if on else "switch_off"
+    posts = Posts.of(by, today)
+    post = permit(ACCESS_MOVES[move], access, by=by, posts=posts, day=today)
+    if not on:
+        _move(access, move, by=by, post=post)
+        _tell_removed(access)
+        return
+    _check_can_start(access, day=today)
+    _move(access, move, by=by, post=post, switched_on_by=by, switched_on_at=clock.now())
+    notices.tell(
+        "access_on",
+        recipients=[access.person],
+        about=_occasion(access),
+        path=access.account.get_absolute_url(),
+        account=access.account,
+    )
+
+
+def _check_can_start(access: Access, *, day: date) -> None:
+    if access.account.state not in ACCESS_OPEN:
+        raise Refused(f"Access stays off: the account is {_state(access.account)}.")
+    if access.person.has_left(day):
+        raise Refused(f"Access stays off: {access.person} has left the council.")
+    if access.person_id not in standing_attendance([access.person_id], day):
+        raise Refused(f"Access stays off: {access.person} needs to attend an awareness session.")
+
+
+# What the hooks set off
+
+
+def make_ready(*, attendance: Attendance, by: Employee | None) -> None:
+    """Part of `on_attendance`: all of a person's waiting accesses become ready (5.1)."""
+    waiting = Access.objects.filter(person=attendance.person_id, state=AccessState.NEEDS_SESSION)
+    for pk in waiting.values_list("pk", flat=True):
+        access = lock_access(pk)
+        if access.state == AccessState.NEEDS_SESSION:
+            _move(access, "attend", by=by, attendance=attendance)
+            _tell_operators(access.account, [access], "access_ready")
+
+
+def take_away(*, attendance: Attendance, by: Employee | None) -> None:
+    """Part of `on_attendance_lost`: what rested on it goes, unless another stands (5.1)."""
+    person = attendance.person_id
+    other = standing_attendance([person], clock.today(), without=attendance).get(person)
+    resting = Access.objects.filter(
+        attendance=attendance, state__in=(AccessState.READY, AccessState.ON)
+    )
+    for pk in resting.values_list("pk", flat=True):
+        access = lock_access(pk)
+        if other:
+            write_access(access, access.state, attendance=other)
+        elif access.state == AccessState.READY:
+            _move(access, "lose", by=by, attendance=None)
+        else:
+            take_off(
+                access, reason="The attendance was corrected to absent", by=by, attendance=None
+            )
+
+
+def end_accesses(*, employee: Employee, by: Employee | None, on: date) -> None:
+    """Part of `on_leaving`: a leaver holds no access; whoever is left without lead or cover hears.
+
+    What is on is to be removed, and counts as not allowed at once (6.2 leaving).
+    """
+    held = Access.objects.filter(person=employee).exclude(
+        state__in=(AccessState.TO_REMOVE, AccessState.OFF)
+    )
+    for account_id, pk in held.order_by("account").values_list("account", "pk"):
+        lock_account(account_id)
+        access = lock_access(pk)
+        was_cover = is_cover(access)
+        take_off(access, reason="Left the council", by=by)
+        account = lock_account(account_id)
+        if was_cover and needs_cover(account):
+            _tell_cover_needed(account)
+    for account in Account.objects.filter(lead=employee).exclude(state=AccountState.CLOSED):
+        _tell_new_lead_needed(lock_account(account.pk), by=by)
+
+
+def _tell_cover_needed(account: Account) -> None:
+    today = clock.today()
+    notices.tell(
+        "cover_needed",
+        recipients=[account.lead, *managers_of(account, day=today)],
+        about=f"{account.subject} {clock.now().isoformat()}",
+        path=account.get_absolute_url(),
+        account=account,
+    )
+
+
+def _tell_new_lead_needed(account: Account, *, by: Employee | None) -> None:
+    today = clock.today()
+    trail.record(
+        "account.without_lead",
+        by=by,
+        subject=account.subject,
+        summary=f"{account.lead.name} has left: the account waits for a new lead",
+    )
+    people = [a.person for a in account.accesses.all() if a.state in NOT_OFF]
+    notices.tell(
+        "new_lead_needed",
+        recipients=[
+            *people,
+            *managers_of(account, day=today),
+            *communications_for(account, day=today),
+        ],
+        about=f"{account.subject} without {account.lead_id}",
+        path=account.get_absolute_url(),
+        account=account,
+    )
+
+
+# What every move of an access shares
+
+
+def _move(access: Access, move: str, *, by: Employee | None, post: str = "", **values) -> None:
+    rules = ACCESS_MOVES[move]
+    check_state(rules, access)
+    before = access.state
+    write_access(access, rules.target, **values)
+    _record(
+        access,
+        move,
+        rules.done.format(person=access.person.name),
+        by=by,
+        post=post,
+        note=values.get("reason", ""),
+        changes={"access": [before, access.state]},
+    )
+
+
+def _record(access: Access, move: str, summary: str, *, by: Employee | None, **more) -> None:
+    trail.record(f"access.{move}", by=by, subject=access.account.subject, summary=summary, **more)
+
+
+def _tell_operators(account: Account, accesses: list[Access], template: str) -> None:
+    """Tell whoever switches accesses; where nobody may, the policy administrators."""
+    if not accesses:
+        return
+    today = clock.today()
+    operators = operators_for(account, day=today)
+    notices.tell(
+        template if operators else "operator_needed",
+        recipients=operators or policy_administrators(day=today),
+        about=_occasion(accesses[0]),
+        path="/access/" if operators else "/appointments/",
+        account=account,
+        people=[access.person for access in accesses],
+    )
+
+
+def _tell_removed(access: Access) -> None:
+    notices.tell(
+        "access_off",
+        recipients=[access.person],
+        about=_occasion(access),
+        path=access.account.get_absolute_url(),
+        account=access.account,
+        reason=access.reason,
+    )
+
+
+def _occasion(access: Access) -> str:
+    return f"access {access.pk} {access.state_since.isoformat()}"
+
+
+def _state(account: Account) -> str:
+    return account.get_state_display().lower()

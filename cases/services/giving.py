@@ -1,0 +1,94 @@
+"""What becomes of a case whose applicant has left (6.2 leaving)."""
+
+from datetime import date
+
+from django.db import transaction
+
+from cases.models import BusinessCase, State
+from cases.models.case import UNDECIDED
+from cases.parties import givers_of
+from cases.services.locking import check_version, lock_case, write_case
+from cases.services.moves import enter_state
+from cases.services.records import let_advice_go_stale
+from portal import clock
+from portal.models import Employee
+from portal.refusals import Refused
+from portal.services import notices, trail
+
+
+@transaction.atomic
+def give_case(case: BusinessCase, *, to: Employee, by: Employee, seen_version: int) -> None:
+    """Give the case of an applicant who has left to another employee, who declares anew.
+
+    They stop being cover in it, and cannot have advised on it. A case that awaits a decision goes
+    back for changes. Raises Refused.
+    """
+    today = clock.today()
+    case = lock_case(case.pk)
+    check_version(case, seen_version=seen_version)
+    check_can_give(case, by=by, day=today)
+    if to.has_left(today):
+        raise Refused(f"{to} has left the council. Choose someone else.")
+    if case.advice.filter(by=to).exists() or case.decisions.filter(by=to).exists():
+        raise Refused(
+            f"{to} has advised on or answered this business case, so they cannot become its "
+            "applicant."
+        )
+    former = case.applicant
+    let_advice_go_stale(case, by=by)
+    if case.state == State.AWAITING_DECISION:
+        enter_state(case, State.CHANGES_REQUESTED, today=today)
+    write_case(
+        case,
+        applicant=to,
+        # The new applicant says who their manager is; nobody is their own.
+        manager=None if case.manager_id == to.pk else case.manager,
+        declared_by=None,
+        declared_at=None,
+    )
+    case.named_people.filter(person=to).delete()
+    event = trail.record(
+        "case.give",
+        by=by,
+        subject=case.subject,
+        summary=f"Gave the business case to {to.name}"[:250],
+        changes={"applicant": [former.name, to.name]},
+    )
+    notices.tell(
+        "case_given",
+        recipients=[to],
+        about=f"{case.subject} event {event.pk}",
+        path=case.get_absolute_url(),
+        case=case,
+        former=former,
+    )
+
+
+def check_can_give(case: BusinessCase, *, by: Employee, day: date) -> None:
+    """Raises Refused unless this person gives this case to someone else now."""
+    if case.state not in UNDECIDED or not case.sent_at:
+        raise Refused("Only a business case that was sent and is not decided can be given away.")
+    if not case.applicant.has_left(day):
+        raise Refused(f"{case.applicant} has not left the council: it is their business case.")
+    if by not in givers_of(case, day=day):
+        raise Refused("Only the manager, or without one the policy administrator, can do this.")
+
+
+def tell_of_leaving(*, employee: Employee, by: Employee | None, on: date) -> None:
+    """Part of `on_leaving`: whoever is to give the leaver's cases to someone else is told."""
+    today = clock.today()
+    for case in BusinessCase.objects.without_applicant(today).filter(applicant=employee):
+        case = lock_case(case.pk)
+        trail.record(
+            "case.without_applicant",
+            by=by,
+            subject=case.subject,
+            summary=f"{employee.name} has left: the business case waits for a new applicant"[:250],
+        )
+        notices.tell(
+            "new_applicant_needed",
+            recipients=givers_of(case, day=today),
+            about=f"{case.subject} without {employee.pk}",
+            path=case.get_absolute_url(),
+            case=case,
+        )

@@ -1,0 +1,174 @@
+"""The sweeps of the hour: reviews scheduled, opened and reminded of, and cases that wait.
+
+Each takes what is due from the database a few keys at a time and treats every row in a transaction
+of its own, so that a worker that is killed leaves nothing half done, and memory stays the same
+however much is due.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.db.models import Model, Q, QuerySet
+from django.urls import reverse
+
+from cases.account_parties import communications_for, leads_of, managers_of
+from cases.models import AccountState, BusinessCase, Review, ReviewState
+from cases.models.account import Account
+from cases.models.case import WAITS_FOR
+from cases.models.review import OPENS_DAYS_BEFORE, WITH_LEAD
+from cases.parties import answerers_of
+from cases.reminder_rules import CASE_RULES, REVIEW_RULES, Recipient, Rule
+from cases.services.account_locking import lock_account, lock_review
+from cases.services.locking import lock_case
+from cases.services.reviews import open_review, schedule_review
+from portal.models import Employee, Holiday, Post
+from portal.services import notices
+from portal.services.people import holders, managers_on_duty
+from portal.working_days import add_working_days
+
+KEYS_AT_ONCE = 200
+# Reviews go on while an account is suspended.
+REVIEWED = (AccountState.LIVE, AccountState.SUSPENDED)
+
+
+def schedule_reviews(*, today: date) -> int:
+    """Schedule the next review wherever one has fallen due, however long ago (6.2)."""
+    behind = Account.objects.filter(state__in=REVIEWED).exclude(reviews__due_on__gt=today)
+    return sum(_catch_up(pk, today=today) for pk in _keys(behind))
+
+
+@transaction.atomic
+def _catch_up(pk: int, *, today: date) -> int:
+    account = lock_account(pk)
+    last = account.reviews.order_by("number").last()
+    scheduled = 0
+    while last.due_on <= today:
+        last = schedule_review(account, number=last.number + 1)
+        scheduled += 1
+    return scheduled
+
+
+def open_reviews(*, today: date) -> int:
+    """Open every scheduled review that is due within 30 days or was due already (6.2)."""
+    to_open = Review.objects.filter(
+        state=ReviewState.SCHEDULED,
+        account__state__in=REVIEWED,
+        due_on__lte=today + timedelta(days=OPENS_DAYS_BEFORE),
+    )
+    opened = 0
+    for pk in _keys(to_open):
+        open_review(Review(pk=pk))
+        opened += 1
+    return opened
+
+
+def remind_of_reviews(*, today: date) -> int:
+    """Apply the newest rule that has passed to every review that waits for its lead (6.2)."""
+
+    def due(rule: Rule) -> QuerySet[Review]:
+        return Review.objects.filter(
+            state__in=WITH_LEAD,
+            account__state__in=REVIEWED,
+            due_on__lte=today - timedelta(days=rule.offset),
+        )
+
+    def remind(pk: int, rule: Rule) -> list[Employee]:
+        review = lock_review(pk)
+        people = [p for r in rule.recipients for p in _people_of_review(review, r, day=today)]
+        notices.tell(
+            rule.template,
+            recipients=people,
+            about=f"review {pk} rule {rule.offset}",
+            path=review.get_absolute_url(),
+            account=review.account,
+            review=review,
+        )
+        return people
+
+    return _apply(REVIEW_RULES, due, remind)
+
+
+def remind_of_waiting_cases(*, today: date) -> int:
+    """Apply the newest rule that has passed to every case that waits for an answer (5.1, 5.7)."""
+    holidays = set(Holiday.objects.filter(day__lte=today).values_list("day", flat=True))
+
+    def due(rule: Rule) -> QuerySet[BusinessCase]:
+        return BusinessCase.objects.filter(
+            state__in=WAITS_FOR, due_on__lte=_due_before(today, rule.offset, holidays=holidays)
+        )
+
+    def remind(pk: int, rule: Rule) -> list[Employee]:
+        case = lock_case(pk)
+        holding = answerers_of(case, day=today)
+        people, path = holding, case.get_absolute_url()
+        if Recipient.HOLDERS_MANAGER in rule.recipients:
+            # They answer for the holder, and need not be a party to the case.
+            people = [m for h in holding for m in managers_on_duty(h, named=None, day=today)]
+            path = reverse("home")
+        notices.tell(
+            rule.template,
+            recipients=people,
+            about=f"{case.subject} since {case.state_since.isoformat()} rule {rule.offset}",
+            path=path,
+            case=case,
+            holders=holding,
+        )
+        return people
+
+    return _apply(CASE_RULES, due, remind)
+
+
+def _apply(
+    rules: tuple[Rule, ...],
+    due: Callable[[Rule], QuerySet],
+    remind: Callable[[int, Rule], list[Employee]],
+) -> int:
+    """Apply rules to what is due, the newest first: what had a newer rule needs no older one.
+
+    A row's ``reminded`` is written with the notices. A rule that reaches nobody yet stays due.
+    """
+    reminded = 0
+    for rule in sorted(rules, key=lambda rule: rule.offset, reverse=True):
+        unreminded = due(rule).filter(Q(reminded=None) | Q(reminded__lt=rule.offset))
+        for pk in _keys(unreminded):
+            with transaction.atomic():
+                # Another worker may have been here since the keys were read.
+                if not unreminded.select_for_update(of=("self",)).filter(pk=pk).first():
+                    continue
+                if remind(pk, rule):
+                    unreminded.model._base_manager.filter(pk=pk).update(reminded=rule.offset)
+                    reminded += 1
+    return reminded
+
+
+def _keys(rows: QuerySet[Model]) -> Iterator[int]:
+    """The keys of rows in their order, a few at a time; rows may drop out between."""
+    last = 0
+    while keys := list(
+        rows.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:KEYS_AT_ONCE]
+    ):
+        yield from keys
+        last = keys[-1]
+
+
+def _people_of_review(review: Review, recipient: Recipient, *, day: date) -> list[Employee]:
+    account = review.account
+    match recipient:
+        case Recipient.LEAD:
+            return leads_of(account, day=day)
+        case Recipient.MANAGER:
+            return managers_of(account, day=day)
+        case Recipient.COMMUNICATIONS:
+            return communications_for(account, day=day)
+        case Recipient.HEAD_OF_IT:
+            return holders(Post.HEAD_OF_IT, day=day, case=account.case.reference)
+    raise ValueError(recipient)
+
+
+def _due_before(today: date, offset: int, *, holidays: set[date]) -> date:
+    """The latest due date that lies that many working days in the past."""
+    day = today
+    while add_working_days(day, offset, holidays=holidays) > today:
+        day -= timedelta(days=1)
+    return day

@@ -1,0 +1,65 @@
+"""Questions and answers between the parties of a case, and the manager's word (6.1)."""
+
+from django.db import transaction
+
+from cases.models import BusinessCase, Message
+from cases.parties import managers_of, parties_of
+from cases.services.locking import lock_case, write_case
+from portal import clock
+from portal.models import Employee, Posts
+from portal.refusals import Refused
+from portal.services import notices, trail
+
+
+@transaction.atomic
+def post_message(case: BusinessCase, *, by: Employee, text: str) -> Message:
+    """Add to a case's thread; everyone between whom it runs is told, except the writer."""
+    case = lock_case(case.pk)
+    today = clock.today()
+    if not BusinessCase.objects.visible_to(by, today).filter(pk=case.pk).exists():
+        raise Refused("This business case does not concern you.")
+    if not text.strip():
+        raise Refused("Enter your question or answer")
+    message = Message.objects.create(case=case, by=by, at=clock.now(), text=text.strip())
+    trail.record(
+        "case.message",
+        by=by,
+        subject=case.subject,
+        summary="Wrote in the questions and answers",
+        post=_post_of(by, today),
+        note=message.text,
+    )
+    notices.tell(
+        "thread_message",
+        recipients=[p for p in parties_of(case, day=today) if p.pk != by.pk],
+        about=f"message {message.pk}",
+        path=f"{case.get_absolute_url()}#message-{message.pk}",
+        case=case,
+        writer=by,
+    )
+    return message
+
+
+@transaction.atomic
+def acknowledge_case(case: BusinessCase, *, by: Employee) -> None:
+    """The manager's word that they know of the case: told, not asked, and nothing waits for it."""
+    case = lock_case(case.pk)
+    today = clock.today()
+    if by not in managers_of(case, day=today):
+        raise Refused("Only the manager of the applicant can acknowledge this.")
+    if case.sent_at is None:
+        raise Refused("This business case has not been sent yet.")
+    if case.manager_acknowledged_at:
+        raise Refused("This has been acknowledged already.")
+    write_case(case, manager_acknowledged_at=clock.now())
+    trail.record(
+        "case.acknowledge",
+        by=by,
+        subject=case.subject,
+        summary="Acknowledged that they were told as manager",
+    )
+
+
+def _post_of(by: Employee, today) -> str:
+    posts = Posts.of(by, today).appointments
+    return posts[0].as_text if posts else ""

@@ -1,0 +1,43 @@
+"""Where a case stands: who holds it, since when and until when, and what stands in its way."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from cases.models import BusinessCase, State
+from cases.models.case import UNDECIDED, WAITS_FOR
+from portal.models import Employee, Post
+
+POST_THAT_HOLDS = {
+    State.ADVICE_REQUESTED: "Communications",
+    State.AWAITING_DECISION: f"the {Post.HEAD_OF_IT.label}",
+}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Who holds a case, since when, and until when; nobody holds one that has ended."""
+
+    holder: str
+    people: list[Employee]
+    since: datetime
+    due_on: date | None
+    is_overdue: bool
+    # Everyone who could answer it is named in it, or the post is vacant.
+    nobody_may_act: bool
+    # Its applicant has left: it waits to be given to someone else (6.2).
+    without_applicant: bool
+
+
+def standing_of(case: BusinessCase, *, answerers: list[Employee], day: date) -> Standing:
+    """Where a case stands on a day; ``answerers`` are those who may answer it."""
+    waits = case.state in WAITS_FOR
+    ended = case.state not in UNDECIDED
+    return Standing(
+        holder="" if ended else POST_THAT_HOLDS.get(case.state, "the applicant"),
+        people=[] if ended else answerers if waits else [case.applicant],
+        since=case.state_since,
+        due_on=case.due_on,
+        is_overdue=case.due_on is not None and case.due_on < day,
+        nobody_may_act=waits and not answerers,
+        without_applicant=not ended and case.sent_at is not None and case.applicant.has_left(day),
+    )

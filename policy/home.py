@@ -1,0 +1,73 @@
+"""What awareness sessions add to the home page."""
+
+from datetime import date, datetime, time
+
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+
+from policy.models import AwarenessSession, Booking
+from portal import clock
+from portal.duties import Duty
+from portal.models import Employee, Posts
+from portal.models.appointments import COMMUNICATIONS
+from portal.wording import longdate, moment
+
+SHOWN = 20
+
+
+def duties(*, employee: Employee, posts: Posts, today: date) -> list[Duty]:
+    """Registers to save, of one's own sessions; for Communications, of those whose organiser left."""
+    now = clock.now()
+    # Nobody records themselves, so that is not asked of them.
+    unrecorded = Booking.objects.standing().unrecorded().exclude(person=employee)
+    register = Q(Exists(unrecorded.filter(session=OuterRef("pk"))), starts_at__lte=now)
+    wanted = register & Q(organiser=employee)
+    if posts.holds(*COMMUNICATIONS):
+        wanted |= (register | Q(starts_at__gt=now)) & Q(organiser__left_on__lte=today)
+    sessions = AwarenessSession.objects.filter(wanted, cancelled_at=None)
+    return [
+        _register_to_save(session) if session.starts_at <= now else _organiser_to_choose(session)
+        for session in sessions.select_related("organiser")[:SHOWN]
+    ]
+
+
+def waiting(*, employee: Employee, posts: Posts, today: date) -> list[Duty]:
+    """Sessions that a person has booked, until the register says whether they were there."""
+    now = clock.now()
+    bookings = Booking.objects.standing().unrecorded().filter(person=employee)
+    ordered = bookings.select_related("session__organiser").order_by("session__starts_at", "pk")
+    return [_session_booked(booking, now=now, today=today) for booking in ordered[:SHOWN]]
+
+
+def _register_to_save(session: AwarenessSession) -> Duty:
+    return Duty(
+        text=f"Save the register of the awareness session on {longdate(session.starts_at)}",
+        url=reverse("awareness:register", args=[session.pk]),
+        since=session.starts_at,
+    )
+
+
+def _organiser_to_choose(session: AwarenessSession) -> Duty:
+    return Duty(
+        text=f"Choose a new organiser for the awareness session on {longdate(session.starts_at)}: "
+        f"{session.organiser.name} has left",
+        url=reverse("awareness:edit", args=[session.pk]),
+        since=datetime.combine(session.organiser.left_on, time.min, clock.COUNCIL_TIME),
+        due_on=clock.date_of(session.starts_at),
+    )
+
+
+def _session_booked(booking: Booking, *, now: datetime, today: date) -> Duty:
+    session = booking.session
+    text = f"Your awareness session at {moment(session.starts_at)}"
+    since = booking.booked_at
+    if session.starts_at <= now:
+        text = f"The register of your awareness session on {longdate(session.starts_at)}"
+        since = session.starts_at
+    own = session.organiser_id == booking.person_id
+    return Duty(
+        text=text,
+        url=reverse("awareness:detail", args=[session.pk]),
+        since=since,
+        holder="Communications" if own or session.organiser.has_left(today) else session.organiser.name,
+    )

@@ -1,0 +1,24 @@
+"""Awareness sessions: who runs them, who has a place, who was there (5.1)."""
+
+from policy.services.awareness.bookings import (
+    book,
+    cancel_booking,
+    next_bookings,
+    release_places,
+    remind_of_sessions,
+)
+from policy.services.awareness.register import record_attendance, save_register
+from policy.services.awareness.sessions import cancel_session, change_session, create_session
+
+__all__ = [
+    "book",
+    "cancel_booking",
+    "cancel_session",
+    "change_session",
+    "create_session",
+    "next_bookings",
+    "record_attendance",
+    "release_places",
+    "remind_of_sessions",
+    "save_register",
+]

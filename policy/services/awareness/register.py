@@ -1,0 +1,89 @@
+"""The register of attendance: who was at a session, as somebody else recorded it (5.1)."""
+
+from django.db import transaction
+
+from policy.models import Attendance, AwarenessSession
+from policy.services.awareness.sessions import check_runs, lock_session
+from portal import clock, hooks
+from portal.models import Employee
+from portal.refusals import Refused, Stale
+from portal.services import trail
+from portal.wording import moment
+
+
+@transaction.atomic
+def record_attendance(
+    session: AwarenessSession, *, person: Employee, attended: bool, by: Employee
+) -> Attendance:
+    """Record whether a person was at a session; a correction is a new row beside the old (5.1).
+
+    The organiser and Communications may, never of themselves, and only once it has started.
+    People who had not booked may be recorded too. Repeating what stands changes nothing.
+    """
+    session = lock_session(session.pk)
+    post = check_runs(session, by)
+    if person == by:
+        raise Refused("You cannot record your own attendance.")
+    if session.cancelled_at:
+        raise Refused("This session was cancelled.")
+    if session.starts_at > clock.now():
+        raise Refused(f"You can record attendance from {moment(session.starts_at)}.")
+
+    standing = session.attendances.standing().filter(person=person).first()
+    if standing and standing.attended == attended:
+        return standing
+    if standing:
+        _supersede(standing, by=by)
+    attendance = Attendance.objects.create(
+        session=session,
+        person=person,
+        attended=attended,
+        recorded_by=by,
+        recorded_at=clock.now(),
+        corrects=standing,
+    )
+    trail.record(
+        "attendance.correct" if standing else "attendance.record",
+        by=by,
+        subject=session.subject,
+        summary=f"Recorded that {person.name} {'attended' if attended else 'was absent'}",
+        post=post.as_text if post else "",
+        changes={"attended": [standing.attended if standing else None, attended]},
+    )
+    if attended:
+        hooks.on_attendance.call(attendance=attendance, by=by)
+    return attendance
+
+
+@transaction.atomic
+def save_register(
+    session: AwarenessSession,
+    *,
+    marks: dict[Employee, bool],
+    by: Employee,
+    seen: int | None = None,
+) -> list[Attendance]:
+    """Record all that a page of the register says, or nothing of it.
+
+    ``seen`` is the id of the newest row when the page was drawn, 0 where there was none; raises
+    Stale where more has been recorded since.
+    """
+    session = lock_session(session.pk)
+    newest = session.attendances.select_related("recorded_by").order_by("pk").last()
+    if seen is not None and newest and newest.pk != seen:
+        raise Stale(
+            f"{newest.recorded_by.name} saved this register at {moment(newest.recorded_at)}. "
+            "Check it again before you save it."
+        )
+    return [
+        record_attendance(session, person=person, attended=attended, by=by)
+        for person, attended in marks.items()
+    ]
+
+
+def _supersede(attendance: Attendance, *, by: Employee) -> None:
+    # First what rests on it goes: the database lets nothing rest on a superseded row.
+    if attendance.attended:
+        hooks.on_attendance_lost.call(attendance=attendance, by=by)
+    attendance.superseded_at = clock.now()
+    attendance.save(update_fields=["superseded_at"])

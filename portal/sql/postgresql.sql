@@ -1,0 +1,41 @@
+-- What PostgreSQL forbids in the portal's own tables; sqlite.sql says the same for SQLite.
+
+CREATE OR REPLACE FUNCTION portal_refuse(sentence text) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = sentence;
+END $$;
+
+-- Refuses whatever fires it; the trigger's argument is the sentence.
+CREATE OR REPLACE FUNCTION portal_refuse_it() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM portal_refuse(TG_ARGV[0]);
+    RETURN NULL;
+END $$;
+
+
+CREATE TRIGGER portal_trailevent_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON portal_trailevent
+EXECUTE FUNCTION portal_refuse_it('The audit trail is added to and never altered.');
+
+CREATE TRIGGER portal_trailseal_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON portal_trailseal
+EXECUTE FUNCTION portal_refuse_it('The audit trail is added to and never altered.');
+
+
+-- The parent of a post's appointments is no row: its name is locked.
+CREATE OR REPLACE FUNCTION portal_appointment_single() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM pg_advisory_xact_lock(hashtextextended('portal_appointment ' || NEW.post, 0));
+    PERFORM portal_refuse('Someone holds this post on some of these days.')
+    FROM portal_appointment other
+    WHERE other.id <> NEW.id
+      AND other.post = NEW.post AND NOT other.acting AND other.for_case = ''
+      AND other.starts_on <= coalesce(NEW.ends_on, 'infinity')
+      AND coalesce(other.ends_on, 'infinity') >= NEW.starts_on;
+    RETURN NEW;
+END $$;
+
+CREATE TRIGGER portal_appointment_single BEFORE INSERT OR UPDATE ON portal_appointment
+FOR EACH ROW
+WHEN (
+    NEW.post IN ('head_of_it', 'communications_manager') AND NOT NEW.acting AND NEW.for_case = ''
+)
+EXECUTE FUNCTION portal_appointment_single();

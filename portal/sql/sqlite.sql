@@ -1,0 +1,60 @@
+-- What SQLite forbids in the portal's own tables; postgresql.sql says the same for PostgreSQL.
+--
+-- Transactions here are IMMEDIATE, one at a time, so nothing needs locking. The triggers named
+-- "replaced" refuse INSERT OR REPLACE, which deletes a row without firing its delete triggers.
+
+CREATE TRIGGER portal_trailevent_updated BEFORE UPDATE ON portal_trailevent
+BEGIN
+    SELECT RAISE(ABORT, 'The audit trail is added to and never altered.');
+END;
+
+CREATE TRIGGER portal_trailevent_deleted BEFORE DELETE ON portal_trailevent
+BEGIN
+    SELECT RAISE(ABORT, 'The audit trail is added to and never altered.');
+END;
+
+CREATE TRIGGER portal_trailevent_replaced BEFORE INSERT ON portal_trailevent
+BEGIN
+    SELECT RAISE(ABORT, 'The audit trail is added to and never altered.')
+    FROM portal_trailevent WHERE id = NEW.id;
+END;
+
+CREATE TRIGGER portal_trailseal_updated BEFORE UPDATE ON portal_trailseal
+BEGIN
+    SELECT RAISE(ABORT, 'The audit trail is added to and never altered.');
+END;
+
+CREATE TRIGGER portal_trailseal_deleted BEFORE DELETE ON portal_trailseal
+BEGIN
+    SELECT RAISE(ABORT, 'The audit trail is added to and never altered.');
+END;
+
+CREATE TRIGGER portal_trailseal_replaced BEFORE INSERT ON portal_trailseal
+BEGIN
+    SELECT RAISE(ABORT, 'The audit trail is added to and never altered.')
+    FROM portal_trailseal
+    WHERE id = NEW.id OR position = NEW.position OR event_id = NEW.event_id;
+END;
+
+
+CREATE TRIGGER portal_appointment_single_inserted BEFORE INSERT ON portal_appointment
+WHEN NEW.post IN ('head_of_it', 'communications_manager') AND NOT NEW.acting AND NEW.for_case = ''
+BEGIN
+    SELECT RAISE(ABORT, 'Someone holds this post on some of these days.')
+    FROM portal_appointment other
+    WHERE other.id <> NEW.id
+      AND other.post = NEW.post AND NOT other.acting AND other.for_case = ''
+      AND other.starts_on <= coalesce(NEW.ends_on, '9999-12-31')
+      AND coalesce(other.ends_on, '9999-12-31') >= NEW.starts_on;
+END;
+
+CREATE TRIGGER portal_appointment_single_updated BEFORE UPDATE ON portal_appointment
+WHEN NEW.post IN ('head_of_it', 'communications_manager') AND NOT NEW.acting AND NEW.for_case = ''
+BEGIN
+    SELECT RAISE(ABORT, 'Someone holds this post on some of these days.')
+    FROM portal_appointment other
+    WHERE other.id <> NEW.id
+      AND other.post = NEW.post AND NOT other.acting AND other.for_case = ''
+      AND other.starts_on <= coalesce(NEW.ends_on, '9999-12-31')
+      AND coalesce(other.ends_on, '9999-12-31') >= NEW.starts_on;
+END;

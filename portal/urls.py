@@ -1,0 +1,80 @@
+"""Every address of the portal; each app above names its own."""
+
+from importlib.util import find_spec
+
+from allauth.account import views as allauth
+from django.urls import URLPattern, URLResolver, include, path, re_path
+
+from portal.admin import system_administration
+from portal.views import (
+    appointments,
+    demonstration,
+    home,
+    notifications,
+    people,
+    people_picker,
+    public,
+    sign_in,
+)
+
+SIGN_IN = [
+    path("", sign_in.SignIn.as_view(), name="account_login"),
+    path("out/", allauth.logout, name="account_logout"),
+    path("confirm/", sign_in.ConfirmPassword.as_view(), name="account_reauthenticate"),
+    path("password/", sign_in.ChangePassword.as_view(), name="account_change_password"),
+    path("forgotten/", sign_in.ForgottenPassword.as_view(), name="account_reset_password"),
+    path("forgotten/sent/", allauth.password_reset_done, name="account_reset_password_done"),
+    re_path(
+        r"^new-password/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+        sign_in.NewPassword.as_view(),
+        name="account_reset_password_from_key",
+    ),
+    path(
+        "new-password/done/",
+        allauth.password_reset_from_key_done,
+        name="account_reset_password_from_key_done",
+    ),
+]
+
+DEMONSTRATION = [
+    path("sign-in/", sign_in.demonstration_sign_in, name="demonstration_sign_in"),
+    path("clock/", demonstration.move_clock, name="demonstration_clock"),
+    path("mail/", demonstration.read_mail, name="demonstration_mail"),
+]
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("sign-in/", include(SIGN_IN)),
+    path("notifications/", notifications.notifications, name="notifications"),
+    path("notifications/read/", notifications.read_all, name="notifications_read"),
+    path("notifications/<int:pk>/", notifications.open_notice, name="notification"),
+    path("notifications/preferences/", notifications.preferences, name="notification_preferences"),
+    path("appointments/", appointments.appointments, name="appointments"),
+    path("appointments/new/", appointments.new, name="appointment_new"),
+    path("appointments/<int:pk>/end/", appointments.end, name="appointment_end"),
+    path("appointments/<int:pk>/cancel/", appointments.cancel, name="appointment_cancel"),
+    path("people/", people.people, name="people"),
+    path("people/suggest/", people_picker.people_suggest, name="people_suggest"),
+    path("people/<int:pk>/", people.person, name="person"),
+    path("people/<int:pk>/leaving/", people.leaving, name="person_leaving"),
+    path("help/", public.help_page, name="help"),
+    path("accessibility/", public.accessibility, name="accessibility"),
+    path("privacy/", public.privacy, name="privacy"),
+    path("health/", public.health, name="health"),
+    path("demonstration/", include(DEMONSTRATION)),
+    path("system-administration/", system_administration.urls),
+]
+
+
+def _include(route: str, module: str) -> list[URLPattern | URLResolver]:
+    return [path(route, include(module))] if find_spec(module) else []
+
+
+urlpatterns += _include("policy/", "policy.urls.policy")
+urlpatterns += _include("awareness/", "policy.urls.awareness")
+urlpatterns += _include("cases/", "cases.urls.cases") if find_spec("cases.urls") else []
+urlpatterns += _include("accounts/", "cases.urls.accounts") if find_spec("cases.urls") else []
+urlpatterns += _include("access/", "cases.urls.access") if find_spec("cases.urls") else []
+urlpatterns += _include("", "cases.urls.dashboards") if find_spec("cases.urls") else []
+
+handler500 = "portal.views.errors.server_error"

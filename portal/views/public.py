@@ -1,0 +1,35 @@
+"""Pages for everyone, signed in or not."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+
+@require_GET
+@login_not_required
+def help_page(request: HttpRequest) -> HttpResponse:
+    return render(request, "portal/help.html")
+
+
+@require_GET
+@login_not_required
+def accessibility(request: HttpRequest) -> HttpResponse:
+    return render(request, "portal/accessibility.html")
+
+
+@require_GET
+@login_not_required
+def privacy(request: HttpRequest) -> HttpResponse:
+    hours = settings.SESSION_COOKIE_AGE // 3600
+    return render(request, "portal/privacy.html", {"session_hours": hours})
+
+
+@require_GET
+@login_not_required
+@never_cache
+def health(request: HttpRequest) -> HttpResponse:
+    """Whether this process answers at all: asks nothing of the database."""
+    return HttpResponse("ok", content_type="text/plain")

@@ -1,0 +1,65 @@
+"""What every test stands on: the environment the settings are read from, and the databases."""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+
+# Set before Django reads its settings. One folder for a whole run, whose name is in the names of
+# its databases too, so that two runs side by side never meet; one folder in it for each worker.
+if "TEST_RUN_FOLDER" not in os.environ:
+    os.environ["TEST_RUN_FOLDER"] = tempfile.mkdtemp(prefix=f"portal_tests_{os.getpid()}_")
+RUN = Path(os.environ["TEST_RUN_FOLDER"])
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
+
+os.environ.pop("DEMONSTRATION", None)
+os.environ.update(
+    DJANGO_SETTINGS_MODULE="portal.settings",
+    SECRET_KEY="for-tests-only-abcdefghijklmnopqrstuvwxyz-0123456789",
+    SITE_ADDRESS="https://portal.example",
+    COUNCIL_NAME="Example Council",
+    EMAIL_URL="memory:",
+    QUEUE=f"{RUN.name}_{WORKER}",
+    VAR_FOLDER=str(RUN / WORKER),
+)
+
+pytest_plugins = ["tests.databases", "tests.processes"]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    from django.conf import settings
+
+    database = settings.DATABASES["default"]
+    in_memory = database["ENGINE"] == "django.db.backends.sqlite3"
+    database.setdefault("TEST", {})["NAME"] = None if in_memory else RUN.name
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    # Django's test client speaks plain HTTP and needs no collected files.
+    settings.SECURE_SSL_REDIRECT = False
+    settings.STORAGES["staticfiles"]["BACKEND"] = (
+        "django.contrib.staticfiles.storage.StaticFilesStorage"
+    )
+    settings.MIDDLEWARE.remove("whitenoise.middleware.WhiteNoiseMiddleware")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if WORKER == "main":
+        shutil.rmtree(RUN, ignore_errors=True)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    from django.db import connection
+
+    elsewhere = {"postgresql": "sqlite", "sqlite": "postgresql"}[connection.vendor]
+    for item in items:
+        if item.get_closest_marker(elsewhere):
+            item.add_marker(pytest.mark.skip(reason=f"only {elsewhere} can show it"))
+
+
+@pytest.fixture(autouse=True)
+def no_flushing(request: pytest.FixtureRequest) -> None:
+    """Refuse what would empty tables after a test: the guards of the trail are never off."""
+    marker = request.node.get_closest_marker("django_db")
+    if "transactional_db" in request.fixturenames or (marker and marker.kwargs.get("transaction")):
+        pytest.fail("A test that commits uses the committed_db fixture.")

@@ -1,0 +1,57 @@
+"""Guessing passwords: counted for each account, and for each address by what cannot be forged."""
+
+import pytest
+from django.urls import reverse
+
+from portal.models import Employee
+
+pytestmark = pytest.mark.django_db
+
+GUESSES_OF_ONE_ACCOUNT = 10
+GUESSES_FROM_ONE_ADDRESS = 100
+
+
+def guess(client, email: str, password: str = "wrong", **extra):
+    return client.post(reverse("account_login"), {"login": email, "password": password}, **extra)
+
+
+@pytest.fixture
+def employee():
+    return Employee.objects.create_user(
+        email="ann@example.org", name="Ann Example", password="the right password"
+    )
+
+
+def test_an_account_locks_after_ten_wrong_passwords_however_its_name_is_typed(client, employee):
+    for number in range(GUESSES_OF_ONE_ACCOUNT - 1):
+        email = "Ann@Example.org" if number % 2 else "ann@example.org "
+        # From ten addresses: each is known only by the connection.
+        assert guess(client, email, REMOTE_ADDR=f"192.0.2.{number}").status_code != 429
+
+    assert guess(client, "ANN@example.org", REMOTE_ADDR="192.0.2.99").status_code == 429
+    right = guess(client, "ann@example.org", "the right password", REMOTE_ADDR="192.0.2.99")
+    assert right.status_code == 429
+    assert "Wait before you sign in" in right.text
+    assert "_auth_user_id" not in client.session
+
+
+def test_a_colleague_who_signs_in_does_not_forgive_the_guesses(client, employee):
+    Employee.objects.create_user(email="bo@example.org", name="Bo", password="another password")
+    for _ in range(GUESSES_OF_ONE_ACCOUNT - 1):
+        guess(client, "ann@example.org")
+    guess(client, "bo@example.org", "another password")
+    client.logout()
+
+    assert guess(client, "ann@example.org").status_code == 429
+
+
+def test_an_address_locks_and_no_header_hides_it(client):
+    for number in range(GUESSES_FROM_ONE_ADDRESS):
+        forged = f"203.0.113.{number}"
+        guess(client, f"person{number}@example.org", HTTP_X_FORWARDED_FOR=forged)
+
+    locked = guess(client, "somebody@example.org", HTTP_X_FORWARDED_FOR="198.51.100.1")
+    elsewhere = guess(client, "somebody@example.org", REMOTE_ADDR="198.51.100.1")
+
+    assert "You have tried too many times" in locked.text
+    assert "You have tried too many times" not in elsewhere.text

@@ -1,0 +1,208 @@
+"""The project as a whole: what it starts with, what it is pinned to, what lies at its top."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+
+ROOT = Path(settings.BASE_DIR)
+PRODUCTION = {
+    "SECRET_KEY": "for-tests-only-abcdefghijklmnopqrstuvwxyz-0123456789",
+    "SITE_ADDRESS": "https://portal.example",
+}
+READ = {*PRODUCTION, "DEMONSTRATION", "DATABASE_URL", "REDIS_URL", "EMAIL_URL", "DEBUG"}
+
+
+def start(environment: dict[str, str], *arguments: str, folder: Path):
+    """Run Python with only these of the portal's settings in the environment."""
+    kept = {k: v for k, v in os.environ.items() if k not in READ}
+    return subprocess.run(
+        [sys.executable, *(arguments or ["manage.py", "diffsettings"])],
+        cwd=ROOT,
+        env={**kept, "VAR_FOLDER": str(folder), **environment},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
+REFUSALS = {
+    "no secret key": (
+        {},
+        "SECRET_KEY is not set: set it to 50 or more random characters and keep them secret, "
+        "or set DEMONSTRATION=1 to try the portal on this computer.",
+    ),
+    "no address": (
+        {"SECRET_KEY": PRODUCTION["SECRET_KEY"]},
+        "SITE_ADDRESS is not set: set it to the address people type to reach the portal, such as "
+        "https://social-media.council.example.",
+    ),
+    "an address without TLS": (
+        {**PRODUCTION, "SITE_ADDRESS": "http://portal.example"},
+        "SITE_ADDRESS is http://portal.example: set it to a whole address that starts with "
+        "https://.",
+    ),
+    "a demonstration with a secret key": (
+        {"DEMONSTRATION": "1", "SECRET_KEY": PRODUCTION["SECRET_KEY"]},
+        "DEMONSTRATION and SECRET_KEY are both set: a real portal has no demonstration, "
+        "so unset one of them.",
+    ),
+    "a demonstration for others": (
+        {"DEMONSTRATION": "1", "SITE_ADDRESS": "https://portal.example"},
+        "DEMONSTRATION is set and SITE_ADDRESS is https://portal.example: the demonstration runs "
+        "on this computer only, so unset one of them.",
+    ),
+}
+
+
+@pytest.mark.parametrize(("environment", "sentence"), REFUSALS.values(), ids=REFUSALS)
+def test_a_portal_set_up_wrongly_says_so_in_one_sentence(environment, sentence, tmp_path):
+    result = start(environment, folder=tmp_path)
+
+    assert result.returncode == 1
+    assert result.stdout == ""
+    assert result.stderr.strip() == sentence
+
+
+def test_the_web_server_says_the_same_sentence_and_gives_up(tmp_path):
+    web = ["-m", "gunicorn", "portal.wsgi", "--bind", "127.0.0.1:0", "--no-control-socket"]
+
+    result = start({}, *web, folder=tmp_path)
+
+    assert result.returncode == 3
+    assert REFUSALS["no secret key"][1] in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_production_settings_pass_the_deployment_checks(tmp_path):
+    check = ["manage.py", "check", "--deploy", "--fail-level", "WARNING"]
+
+    result = start(PRODUCTION, *check, folder=tmp_path)
+
+    assert result.returncode == 0, result.stderr
+
+
+def test_the_demonstration_keeps_its_own_key(tmp_path):
+    demonstration = {"DEMONSTRATION": "1"}
+    show = ["-c", "from portal import settings; print(settings.SECRET_KEY)"]
+
+    first = start(demonstration, *show, folder=tmp_path).stdout
+    second = start(demonstration, *show, folder=tmp_path).stdout
+
+    assert len(first.strip()) >= 50
+    assert first == second
+    assert (tmp_path / "secret-key").stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("command", ["seed_demo", "serve_demo"])
+def test_production_refuses_the_demonstration(command, tmp_path):
+    result = start(PRODUCTION, "manage.py", command, folder=tmp_path)
+
+    assert result.returncode == 1
+    assert len(result.stderr.strip().splitlines()) == 1
+
+
+def test_every_setting_that_is_read_is_in_the_example():
+    read = re.findall(
+        r"(?:env\.\w+|required)\(\s*\"([A-Z_]+)\"", (ROOT / "portal/settings.py").read_text()
+    )
+    told = re.findall(r"\b[A-Z_]{5,}\b", (ROOT / ".env.example").read_text())
+
+    assert set(read) - set(told) == set()
+
+
+@pytest.mark.django_db
+def test_the_models_have_their_migrations():
+    call_command("makemigrations", "--check", "--dry-run", verbosity=0)
+
+
+@pytest.mark.parametrize("file", ["requirements.txt", "requirements-dev.txt"])
+def test_every_requirement_is_pinned_with_a_hash_and_names_no_host(file):
+    text = (ROOT / file).read_text()
+    requirements = re.split(r"\n(?=\S)", re.sub(r"(?m)^\s*#.*\n?", "", text).strip())
+
+    assert len(requirements) > 10
+    for requirement in requirements:
+        assert re.match(r"[a-z0-9-]+==\S+", requirement)
+        assert "--hash=sha256:" in requirement
+    assert "://" not in text
+    assert "--index-url" not in text
+    assert "--find-links" not in text
+
+
+def test_the_front_end_packages_are_pinned_with_hashes_and_name_no_host():
+    lock = json.loads((ROOT / "package-lock.json").read_text())
+    packages = {name: entry for name, entry in lock["packages"].items() if name}
+
+    assert packages
+    for entry in packages.values():
+        assert entry["integrity"].startswith("sha512-")
+        assert "resolved" not in entry
+
+
+def test_every_template_is_used():
+    templates = {
+        str(path.relative_to(folder))
+        for folder in [ROOT / "templates", *ROOT.glob("*/templates")]
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+    text = "\n".join(
+        path.read_text()
+        for folder in ("portal", "policy", "cases", "templates")
+        for path in (ROOT / folder).rglob("*")
+        if path.suffix in {".py", ".html", ".txt"}
+    )
+    assert {
+        name
+        for name in templates
+        if name not in text
+        # A notice names its e-mail by the last part alone.
+        and not (name.startswith("emails/") and f'"{Path(name).stem}"' in text)
+        and not found_by_a_package(name)
+    } == set()
+
+
+def found_by_a_package(template: str) -> bool:
+    """Whether Django, allauth or crispy forms make up the name by which they find it."""
+    errors = {"400.html", "403.html", "403_csrf.html", "404.html", "500.html"}
+    return template in errors or template.startswith(("account/", "govuk/"))
+
+
+def test_the_top_of_the_project_stays_short():
+    tracked = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.splitlines()
+
+    assert {path.split("/")[0] for path in tracked} <= {
+        ".ci",
+        ".env.example",
+        ".gitignore",
+        "LICENSE",
+        "Makefile",
+        "README.md",
+        "bench",
+        "cases",
+        "docs",
+        "manage.py",
+        "package-lock.json",
+        "package.json",
+        "policy",
+        "portal",
+        "pyproject.toml",
+        "requirements-dev.txt",
+        "requirements.txt",
+        "static",
+        "templates",
+        "tests",
+    }

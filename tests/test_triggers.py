@@ -1,0 +1,218 @@
+"""Which triggers the database holds, and that they outlive every migrate."""
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.db import connection, models
+
+from portal.models import TrailEvent
+from portal.triggers import held_triggers, lift_triggers, restore_triggers
+from tests.rows import an_event, refused, sql
+
+# Table → its triggers, on both databases, on PostgreSQL alone and on SQLite alone. SQLite has a
+# trigger for each kind of statement, no TRUNCATE, and INSERT OR REPLACE, which PostgreSQL lacks.
+BOTH, POSTGRESQL, SQLITE = range(3)
+TRIGGERS = {
+    "portal_trailevent": (
+        [],
+        ["portal_trailevent_kept"],
+        [
+            "portal_trailevent_updated",
+            "portal_trailevent_deleted",
+            "portal_trailevent_replaced",
+        ],
+    ),
+    "portal_trailseal": (
+        [],
+        ["portal_trailseal_kept"],
+        ["portal_trailseal_updated", "portal_trailseal_deleted", "portal_trailseal_replaced"],
+    ),
+    "portal_appointment": (
+        [],
+        ["portal_appointment_single"],
+        ["portal_appointment_single_inserted", "portal_appointment_single_updated"],
+    ),
+    "policy_attendance": (
+        [
+            "policy_attendance_inserted",
+            "policy_attendance_updated",
+            "policy_attendance_deleted",
+            "cases_attendance_superseded",
+        ],
+        [],
+        ["policy_attendance_replaced"],
+    ),
+    "policy_awarenesssession": (["policy_awarenesssession_updated"], [], []),
+    "cases_businesscase": (
+        [
+            "cases_businesscase_inserted",
+            "cases_businesscase_updated",
+            "cases_businesscase_deleted",
+        ],
+        ["cases_businesscase_truncated"],
+        ["cases_businesscase_replaced"],
+    ),
+    "cases_namedperson": (
+        [
+            "cases_namedperson_inserted",
+            "cases_namedperson_updated",
+            "cases_namedperson_moved",
+            "cases_namedperson_deleted",
+        ],
+        ["cases_namedperson_truncated"],
+        ["cases_namedperson_replaced"],
+    ),
+    "cases_revision": (
+        [],
+        ["cases_revision_kept"],
+        ["cases_revision_updated", "cases_revision_deleted", "cases_revision_replaced"],
+    ),
+    "cases_message": (
+        [],
+        ["cases_message_kept"],
+        ["cases_message_updated", "cases_message_deleted", "cases_message_replaced"],
+    ),
+    "cases_advice": (
+        ["cases_advice_inserted", "cases_advice_updated", "cases_advice_deleted"],
+        [],
+        ["cases_advice_replaced"],
+    ),
+    "cases_control": (
+        [
+            "cases_control_inserted",
+            "cases_control_updated",
+            "cases_control_unticked",
+            "cases_control_deleted",
+        ],
+        [],
+        ["cases_control_replaced"],
+    ),
+    "cases_decision": (
+        ["cases_decision_inserted"],
+        ["cases_decision_kept"],
+        ["cases_decision_updated", "cases_decision_deleted", "cases_decision_replaced"],
+    ),
+    "cases_account": (
+        ["cases_account_inserted", "cases_account_updated", "cases_account_deleted"],
+        [],
+        ["cases_account_replaced"],
+    ),
+    "cases_access": (
+        [
+            "cases_access_inserted",
+            "cases_access_updated",
+            "cases_access_moved",
+            "cases_access_deleted",
+        ],
+        [],
+        ["cases_access_replaced"],
+    ),
+    "cases_reviewfigure": (
+        [
+            "cases_reviewfigure_inserted",
+            "cases_reviewfigure_updated",
+            "cases_reviewfigure_deleted",
+        ],
+        ["cases_reviewfigure_truncated"],
+        ["cases_reviewfigure_replaced"],
+    ),
+}
+
+APPS = ("portal", "policy", "cases")
+TRAIL_KEPT = "The audit trail is added to and never altered."
+
+
+def expected():
+    alone = {"postgresql": POSTGRESQL, "sqlite": SQLITE}[connection.vendor]
+    return {
+        (name, table) for table, sets in TRIGGERS.items() for name in [*sets[BOTH], *sets[alone]]
+    }
+
+
+def alter_trail():
+    sql("UPDATE portal_trailevent SET summary = 'Something else'")
+
+
+@pytest.mark.django_db
+def test_database_holds_every_trigger_after_all_migrations():
+    assert held_triggers(connection) == expected()
+
+
+def test_migrate_restores_a_dropped_trigger(committed_db):
+    name, table = min(item for item in expected() if item[1] == "portal_trailevent")
+    on_table = f" ON {table}" if connection.vendor == "postgresql" else ""
+    an_event()
+    sql(f"DROP TRIGGER {name}{on_table}")
+    assert held_triggers(connection) == expected() - {(name, table)}
+
+    call_command("migrate", verbosity=0)
+
+    assert held_triggers(connection) == expected()
+    with refused(TRAIL_KEPT):
+        sql("DELETE FROM portal_trailevent")
+    with refused(TRAIL_KEPT):
+        alter_trail()
+
+
+def test_migrate_drops_a_trigger_that_its_file_no_longer_has(committed_db):
+    if connection.vendor == "postgresql":
+        body = "FOR EACH ROW EXECUTE FUNCTION portal_refuse_it('No notices.')"
+    else:
+        body = "BEGIN SELECT RAISE(ABORT, 'No notices.'); END"
+    sql(f"CREATE TRIGGER portal_notice_former BEFORE UPDATE ON portal_notice {body}")
+    assert ("portal_notice_former", "portal_notice") in held_triggers(connection)
+
+    call_command("migrate", verbosity=0)
+
+    assert held_triggers(connection) == expected()
+
+
+def test_without_its_trigger_a_refusal_vanishes(committed_db):
+    an_event()
+    lift_triggers(apps.get_app_config("portal"), using="default", plan=["a migration"])
+
+    alter_trail()
+
+    assert TrailEvent.objects.get().summary == "Something else"
+
+
+def test_triggers_stay_when_nothing_is_migrated(committed_db):
+    lift_triggers(apps.get_app_config("portal"), using="default", plan=[])
+
+    assert held_triggers(connection) == expected()
+
+
+@pytest.mark.parametrize("app", APPS)
+def test_a_migration_can_rebuild_every_table(committed_db, app):
+    """SQLite rebuilds a table under another name, which the triggers of other tables forbid."""
+    for label in APPS:
+        lift_triggers(apps.get_app_config(label), using="default", plan=["a migration"])
+    for model in apps.get_app_config(app).get_models():
+        rebuild(model)
+    for label in APPS:
+        restore_triggers(apps.get_app_config(label), using="default")
+
+    assert held_triggers(connection) == expected()
+
+
+def rebuild(model):
+    field = models.CharField(max_length=10, default="")
+    field.set_attributes_from_name("added")
+    with connection.schema_editor() as editor:
+        editor.add_field(model, field)
+        editor.remove_field(model, field)
+
+
+def test_a_file_with_an_error_leaves_the_triggers_as_they_were(committed_db, tmp_path):
+    broken = tmp_path / "sql" / f"{connection.vendor}.sql"
+    broken.parent.mkdir()
+    broken.write_text("CREATE TRIGGER portal_broken BEFORE UPDATE ON no_such_table BEGIN;")
+    portal = apps.get_app_config("portal")
+    kept, portal.path = portal.path, str(tmp_path)
+    try:
+        with pytest.raises(Exception, match="syntax|incomplete|no_such_table"):
+            restore_triggers(portal, using="default")
+    finally:
+        portal.path = kept
+
+    assert held_triggers(connection) == expected()
