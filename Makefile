@@ -36,15 +36,14 @@ drills: .venv/development $(ASSETS) ## Run the long drills: processes killed, hu
 check: .venv/development $(ASSETS) ## Check style, production settings, migrations and packages
 	.venv/bin/ruff check
 	.venv/bin/ruff format --check
-	.venv/bin/djlint templates --lint --check --quiet
+	.venv/bin/djlint templates --lint --quiet
 	$(PRODUCTION_MANAGE) check --deploy --fail-level WARNING
 	$(PRODUCTION_MANAGE) makemigrations --check --dry-run
 	.venv/bin/pip check
 
-format: .venv/development ## Put code and templates in the project's style
+format: .venv/development ## Put the code in the project's style
 	.venv/bin/ruff check --fix
 	.venv/bin/ruff format
-	-.venv/bin/djlint templates --reformat --quiet
 
 requirements: ## Renew requirements.txt and requirements-dev.txt from pyproject.toml (needs uv)
 	uv pip compile $(PIN) -o requirements.txt pyproject.toml

@@ -22,11 +22,10 @@ def leads_of(account: Account, *, day: date) -> list[Employee]:
 
 
 def readers_of(review: Review, *, day: date) -> list[Employee]:
-    """Who reads a review as manager: for one they sent themselves, their own manager."""
-    managers = managers_of(review.account, day=day)
-    if review.sent_by in managers:
-        return managers_on_duty(review.sent_by, named=None, day=day)
-    return managers
+    """Who reads a review as manager: the lead's, or that of whoever sent it in the lead's place."""
+    if review.sent_by_id in (None, review.account.lead_id):
+        return managers_of(review.account, day=day)
+    return managers_on_duty(review.sent_by, named=None, day=day)
 
 
 def communications_for(account: Account, *, day: date) -> list[Employee]:

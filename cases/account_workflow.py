@@ -11,15 +11,13 @@ from cases.models import (
     AccessState,
     Account,
     AccountState,
-    Acknowledgement,
     Review,
     ReviewState,
+    Side,
 )
 from portal.models import Employee, Post, Posts
 from portal.models.appointments import COMMUNICATIONS
 from portal.refusals import Refused
-
-Side = Acknowledgement.Side
 
 # Who may make a move on an account, an access or a review: returns, in words, the post they act
 # by; raises Refused.

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from cases.questions import Difference
+from cases.models import BusinessCase
+from cases.questions import Difference, answers_of, differences
 
 
 @dataclass(frozen=True)
@@ -25,9 +26,17 @@ class Change:
     after: list[Piece]
 
 
-def changes_in(differences: Iterable[Difference]) -> list[Change]:
+def changes_in(differing: Iterable[Difference]) -> list[Change]:
     """The differences between two lists of answers, marked word by word."""
-    return [Change(d.question, *compare(d.before, d.after)) for d in differences]
+    return [Change(d.question, *compare(d.before, d.after)) for d in differing]
+
+
+def changes_since_advice(case: BusinessCase) -> list[Change]:
+    """What changed in the answers since Communications last advised on them (5.7)."""
+    advice = case.latest_advice()
+    if advice is None:
+        return []
+    return changes_in(differences(advice.revision.answers, answers_of(case)))
 
 
 def compare(before: str, after: str) -> tuple[list[Piece], list[Piece]]:

@@ -9,7 +9,7 @@ from portal.models import Employee, Post
 
 POST_THAT_HOLDS = {
     State.ADVICE_REQUESTED: "Communications",
-    State.AWAITING_DECISION: f"the {Post.HEAD_OF_IT.label}",
+    State.AWAITING_DECISION: Post.HEAD_OF_IT.label,
 }
 
 
@@ -17,7 +17,8 @@ POST_THAT_HOLDS = {
 class Standing:
     """Who holds a case, since when, and until when; nobody holds one that has ended."""
 
-    holder: str
+    # The post, where it waits for one.
+    post: str
     people: list[Employee]
     since: datetime
     due_on: date | None
@@ -27,13 +28,19 @@ class Standing:
     # Its applicant has left: it waits to be given to someone else (6.2).
     without_applicant: bool
 
+    @property
+    def holder(self) -> str:
+        """Who holds it, in words; empty where nobody does."""
+        names = " or ".join(person.name for person in self.people)
+        return f"{self.post}: {names}" if self.post and names else names
+
 
 def standing_of(case: BusinessCase, *, answerers: list[Employee], day: date) -> Standing:
     """Where a case stands on a day; ``answerers`` are those who may answer it."""
     waits = case.state in WAITS_FOR
     ended = case.state not in UNDECIDED
     return Standing(
-        holder="" if ended else POST_THAT_HOLDS.get(case.state, "the applicant"),
+        post=POST_THAT_HOLDS.get(case.state, ""),
         people=[] if ended else answerers if waits else [case.applicant],
         since=case.state_since,
         due_on=case.due_on,

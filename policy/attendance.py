@@ -1,7 +1,7 @@
 """Whose attendance at an awareness session counts (5.1)."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from django.conf import settings
 
@@ -19,15 +19,13 @@ def standing_attendance(
     setting, for ever (5.1). ``without`` is an attendance that is about to be taken away.
     """
     attended = Attendance.objects.attended().filter(person__in=list(person_ids))
-    if without:
-        attended = attended.exclude(pk=without.pk)
-    return {
-        attendance.person_id: attendance
-        for attendance in attended.select_related("session").order_by("session__starts_at", "pk")
-        if _counts(clock.date_of(attendance.session.starts_at), day)
-    }
+    in_order = attended.select_related("session").order_by("session__starts_at", "pk")
+    return {row.person_id: row for row in in_order if day <= (counts_until(row) or day)}
 
 
-def _counts(attended_on: date, day: date) -> bool:
-    months = settings.ATTENDANCE_VALID_MONTHS
-    return months is None or day < add_months(attended_on, months)
+def counts_until(attendance: Attendance) -> date | None:
+    """The last day on which an attendance counts; none where it counts for ever (5.1)."""
+    if settings.ATTENDANCE_VALID_MONTHS is None:
+        return None
+    attended_on = clock.date_of(attendance.session.starts_at)
+    return add_months(attended_on, settings.ATTENDANCE_VALID_MONTHS) - timedelta(days=1)

@@ -16,7 +16,7 @@ SHOWN = 20
 
 
 def duties(*, employee: Employee, posts: Posts, today: date) -> list[Duty]:
-    """Registers to save, of one's own sessions; for Communications, of those whose organiser left."""
+    """Registers to save; for Communications also sessions whose organiser has left."""
     now = clock.now()
     # Nobody records themselves, so that is not asked of them.
     unrecorded = Booking.objects.standing().unrecorded().exclude(person=employee)
@@ -64,10 +64,11 @@ def _session_booked(booking: Booking, *, now: datetime, today: date) -> Duty:
     if session.starts_at <= now:
         text = f"The register of your awareness session on {longdate(session.starts_at)}"
         since = session.starts_at
-    own = session.organiser_id == booking.person_id
+    # Nobody records themselves.
+    unheld = session.organiser.has_left(today) or session.organiser_id == booking.person_id
     return Duty(
         text=text,
         url=reverse("awareness:detail", args=[session.pk]),
         since=since,
-        holder="Communications" if own or session.organiser.has_left(today) else session.organiser.name,
+        holder="Communications" if unheld else session.organiser.name,
     )

@@ -8,9 +8,13 @@ class PortalConfig(AppConfig):
 
     def ready(self):
         from portal import hooks
-        from portal.services import people
+        from portal.services import appointments, people, vacancies
         from portal.triggers import lift_triggers, restore_triggers
 
         pre_migrate.connect(lift_triggers, dispatch_uid="lift_triggers")
         post_migrate.connect(restore_triggers, dispatch_uid="restore_triggers")
-        hooks.sweeps.append(people.handle_leavers)
+        hooks.sweeps += [
+            people.handle_leavers,
+            appointments.announce_ended,
+            vacancies.announce_vacancies,
+        ]

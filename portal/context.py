@@ -6,8 +6,8 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-from portal import clock, hooks
-from portal.models import Employee, Notice, Posts
+from portal import hooks
+from portal.models import Employee, Posts
 
 SERVICE_NAME = "Social media portal"
 
@@ -40,17 +40,16 @@ def council(request: HttpRequest) -> dict[str, Any]:
     employee = getattr(request, "user", None)
     if employee is None or not employee.is_authenticated:
         return page
-    navigation = navigation_of(employee)
+    navigation = navigation_of(employee, request.posts)
     return page | {
         "navigation": navigation,
         "here": _current(navigation, request.path),
-        "unread_notices": Notice.objects.filter(recipient=employee, read_at=None).count(),
+        "unread_notices": employee.notices.in_portal().filter(read_at=None).count(),
     }
 
 
-def navigation_of(employee: Employee) -> list[NavigationItem]:
+def navigation_of(employee: Employee, posts: Posts) -> list[NavigationItem]:
     """Everyone's links, then what the employee's posts add."""
-    posts = Posts.of(employee, clock.today())
     added = hooks.navigation.call(employee=employee, posts=posts)
     return EVERYONES + [item for items in added for item in items]
 

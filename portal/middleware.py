@@ -27,7 +27,11 @@ def _posts_of(request: HttpRequest) -> Posts:
 
 
 class RefusalMiddleware:
-    """Answers a refusal that leaves a view with its sentence, as a page of status 409."""
+    """Answers a refusal that leaves a view with its sentence, as a page of status 409.
+
+    A view that knows where the person goes from there puts "back" and "back_text" into
+    ``request.back_to``.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response
@@ -38,4 +42,5 @@ class RefusalMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, Refused):
             return None
-        return render(request, "409.html", {"sentence": str(exception)}, status=409)
+        context = {"sentence": str(exception)} | getattr(request, "back_to", {})
+        return render(request, "409.html", context, status=409)

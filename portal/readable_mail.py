@@ -28,5 +28,8 @@ class EmailBackend(BaseEmailBackend):
             ]
             subject = re.sub(r"[^a-z0-9]+", "-", message.subject.lower()).strip("-")[:60]
             name = f"{clock.now():%Y-%m-%d-%H%M%S}-{subject}-{uuid4().hex[:6]}.txt"
-            (folder / name).write_text("\n".join([*lines, "", message.body]), encoding="utf-8")
+            # Written under another name first, so that no reader meets half a message.
+            unfinished = folder / f".{name}"
+            unfinished.write_text("\n".join([*lines, "", message.body]), encoding="utf-8")
+            unfinished.rename(folder / name)
         return len(email_messages)

@@ -216,9 +216,9 @@ SHORTEST_WAYS = {
 # The account of an approved case
 
 
-def an_account() -> Account:
-    """An account whose lead and cover have access on and whose control is ticked: one step short."""
-    case = a_case(State.APPROVED)
+def an_account(case: BusinessCase | None = None) -> Account:
+    """An account one step short of live: lead and cover have access on, the control is ticked."""
+    case = case or a_case(State.APPROVED)
     decision = case.decisions.get()
     account = Account.objects.create(
         case=case,
@@ -234,12 +234,12 @@ def an_account() -> Account:
     )
     an_access(account, case.applicant, Access.Role.LEAD)
     an_access(account, case.named_people.get().person, Access.Role.AUTHOR)
-    tick(decision.advice.controls.get())
+    tick(decision.advice.controls.first())
     return account
 
 
-def a_category() -> PlatformCategory:
-    return PlatformCategory.objects.get_or_create(name="For tests")[0]
+def a_category(name: str = "For tests") -> PlatformCategory:
+    return PlatformCategory.objects.get_or_create(name=name)[0]
 
 
 def an_access(

@@ -210,7 +210,7 @@ def test_a_file_with_an_error_leaves_the_triggers_as_they_were(committed_db, tmp
     portal = apps.get_app_config("portal")
     kept, portal.path = portal.path, str(tmp_path)
     try:
-        with pytest.raises(Exception, match="syntax|incomplete|no_such_table"):
+        with pytest.raises(Exception, match=r"syntax|incomplete|no_such_table"):
             restore_triggers(portal, using="default")
     finally:
         portal.path = kept

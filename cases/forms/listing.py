@@ -14,9 +14,7 @@ class CaseFilterForm(GovukForm):
     q = Text(label="Reference, account or applicant", max_length=100, required=False)
     state = Select(label="State", choices=[ANY, *State.choices], required=False)
     service = Select(label="Service", required=False)
-    waiting = Checkboxes(
-        label="Waiting", choices=[("me", "Waiting with me")], required=False
-    )
+    waiting = Checkboxes(label="Waiting", choices=[("me", "Waiting with me")], required=False)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

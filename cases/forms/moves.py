@@ -1,7 +1,6 @@
 """Forms of the moves that take a button, or a button and a few words."""
 
-from django import forms
-
+from cases.forms.question import version_field
 from portal.forms.base import GovukForm
 from portal.forms.fields import TextArea
 
@@ -9,7 +8,7 @@ from portal.forms.fields import TextArea
 class SeenForm(GovukForm):
     """Carries the version of the case that the page showed."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = version_field()
 
 
 class AskAgainForm(SeenForm):

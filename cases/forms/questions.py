@@ -176,9 +176,7 @@ class UpdatesForm(QuestionForm):
     times_a_day = _times(Frequency.DAILY)
     times_a_week = _times(Frequency.WEEKLY)
 
-    reveals = {
-        "frequency": {Frequency.DAILY: ["times_a_day"], Frequency.WEEKLY: ["times_a_week"]}
-    }
+    reveals = {"frequency": {Frequency.DAILY: ["times_a_day"], Frequency.WEEKLY: ["times_a_week"]}}
 
     def shown(self, answers: dict[str, Any]) -> dict[str, Any]:
         daily = answers["frequency"] == Frequency.DAILY

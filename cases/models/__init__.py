@@ -11,6 +11,7 @@ from cases.models.review import (
     ReviewFigure,
     ReviewOutcome,
     ReviewState,
+    Side,
 )
 from cases.models.revision import Revision
 
@@ -36,6 +37,7 @@ __all__ = [
     "ReviewState",
     "Revision",
     "Role",
+    "Side",
     "StandardControl",
     "State",
     "Verdict",

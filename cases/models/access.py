@@ -1,10 +1,12 @@
+from datetime import date
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from cases.models.account import Account
 from cases.models.decision import Decision
 from policy.models import Attendance
-from portal.models import Employee
+from portal.models import Appointment, Employee, Post, Posts
 
 
 class AccessState(models.TextChoices):
@@ -15,6 +17,37 @@ class AccessState(models.TextChoices):
     ON = "on", "Access on"
     TO_REMOVE = "to_remove", "To remove"
     OFF = "off", "Access removed"
+
+
+class AccessQuerySet(models.QuerySet):
+    def to_switch(self):
+        """Accesses that wait for an access operator, to be switched on or removed."""
+        return self.filter(state__in=[AccessState.READY, AccessState.TO_REMOVE])
+
+    def for_operator(self, employee: Employee, posts: Posts):
+        """Of those that wait, what a person sees as access operator, or acting for one case."""
+        if posts.holds(Post.ACCESS_OPERATOR):
+            return self.to_switch()
+        acting_for = posts.cases_for(Post.ACCESS_OPERATOR)
+        return self.to_switch().filter(account__case__reference__in=acting_for)
+
+    def with_operators(self, day: date):
+        """Adds ``has_operator``: whether anyone may switch it, not being named for the account."""
+        named = Access.objects.filter(account=OuterRef(OuterRef("account"))).order_by()
+        operators = (
+            Appointment.objects.in_force(day)
+            .filter(
+                Q(for_case="") | Q(for_case=OuterRef("account__case__reference")),
+                post=Post.ACCESS_OPERATOR,
+            )
+            .exclude(employee__in=named.values("person"))
+        )
+        return self.annotate(has_operator=Exists(operators))
+
+    def naming(self, employee: Employee):
+        """Adds ``names_me``: whether a person is named for its account themselves."""
+        own = Access.objects.filter(account=OuterRef("account"), person=employee)
+        return self.annotate(names_me=Exists(own))
 
 
 class Access(models.Model):
@@ -48,6 +81,8 @@ class Access(models.Model):
     )
     switched_on_at = models.DateTimeField(null=True, blank=True)
     reason = models.CharField(max_length=250, blank=True)
+
+    objects = AccessQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]

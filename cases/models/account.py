@@ -9,6 +9,7 @@ from cases.models.decision import Decision
 from policy.models import PlatformCategory
 from portal.models import Employee, Post, Posts, Service
 from portal.models.appointments import COMMUNICATIONS
+from portal.models.people import on_duty_as_manager, without_manager
 
 
 class AccountState(models.TextChoices):
@@ -29,13 +30,13 @@ class AccountQuerySet(models.QuerySet):
         """Accounts whose lead reports to a manager."""
         return self.filter(lead__line_manager=manager)
 
-    def party_to(self, employee: Employee, day: date):
+    def party_to(self, employee: Employee, day: date, posts: Posts | None = None):
         """Accounts whose people, controls, reviews and history a person sees.
 
         Its parties are the lead, the people with an access, the lead's manager, Communications,
         the Head of IT, the access operators and the auditor.
         """
-        posts = Posts.of(employee, day)
+        posts = Posts.of(employee, day) if posts is None else posts
         if posts.holds(*COMMUNICATIONS, Post.HEAD_OF_IT, Post.ACCESS_OPERATOR, Post.AUDITOR):
             return self.all()
         own = self.model.objects.order_by()
@@ -45,6 +46,7 @@ class AccountQuerySet(models.QuerySet):
             .union(
                 own.filter(accesses__person=employee, accesses__state__in=NOT_OFF).values("pk"),
                 own.managed_by(employee, day, posts).values("pk"),
+                own.reviewed_by(employee, day, posts).values("pk"),
                 own.filter(case__reference__in=posts.cases_for(*Post)).values("pk"),
             )
         )
@@ -55,27 +57,24 @@ class AccountQuerySet(models.QuerySet):
         The lead's manager of the day, else the one named in the case; when they have left, their
         manager, and so on up; where nobody is left, the policy administrators.
         """
-        managers = _standing_in_for({employee.pk}, day)
-        nobody = Q()
+        own, named = "lead__line_manager", "named_manager"
+        has_own, has_none = Q(lead__line_manager__isnull=False), Q(lead__line_manager=None)
+        mine = has_own & on_duty_as_manager(own, employee, day=day)
+        mine |= has_none & on_duty_as_manager(named, employee, day=day)
         if posts.holds(Post.POLICY_ADMINISTRATOR):
-            unmanaged = Employee.objects.departed(day).filter(line_manager=None)
-            managers |= _standing_in_for(set(unmanaged.values_list("pk", flat=True)), day)
-            nobody = Q(lead__line_manager=None, named_manager=None)
-        return self.filter(
-            Q(lead__line_manager__in=managers)
-            | Q(lead__line_manager=None, named_manager__in=managers)
-            | nobody
-        )
+            mine |= has_own & without_manager(own, day=day)
+            mine |= has_none & without_manager(named, day=day)
+        return self.filter(mine)
 
-
-def _standing_in_for(seniors: set[int], day: date) -> set[int]:
-    """Ids of some people, and of those who have left and whose duties went up to them."""
-    ids, found = seniors, seniors
-    while found:
-        left = Employee.objects.departed(day).filter(line_manager__in=found)
-        found = set(left.values_list("pk", flat=True)) - ids
-        ids = ids | found
-    return ids
+    def reviewed_by(self, employee: Employee, day: date, posts: Posts):
+        """Accounts with a review that somebody sent in the lead's place, and that waits for this
+        person as the sender's manager.
+        """
+        sender = "reviews__sent_by__line_manager"
+        mine = on_duty_as_manager(sender, employee, day=day)
+        if posts.holds(Post.POLICY_ADMINISTRATOR):
+            mine |= without_manager(sender, day=day)
+        return self.filter(mine, lead__left_on__lte=day, reviews__state="sent")
 
 
 class Account(models.Model):
@@ -135,13 +134,16 @@ class Account(models.Model):
         return f"account {self.pk}"
 
     def named_ids(self) -> set[int]:
-        """Ids of everyone named in its case or given access since; the manager is not."""
+        """Ids of everyone named in its case, or for it since; the manager is not.
+
+        Whoever its case names has an access, if only one that is off.
+        """
         people = (access.person_id for access in self.accesses.all())
-        return {self.lead_id, *self.case.named_ids(), *people}
+        return {self.lead_id, self.case.applicant_id, *people}
 
 
 class Condition(models.Model):
-    """Something a live account must do by a date: set at the approval, or by Communications later."""
+    """Something an account must do by a date: set at the approval, or by Communications later."""
 
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="conditions")
     text = models.CharField(max_length=300)

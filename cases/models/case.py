@@ -83,12 +83,6 @@ class BusinessCaseQuerySet(models.QuerySet):
             seen |= Q(pk__in=cases.nobody_may_act(day).values("pk"))
         return self.filter(seen)
 
-    def with_answers(self):
-        """With everyone and everything that the answers name, for judging and showing them."""
-        return self.select_related(
-            "applicant__line_manager", "manager", "category"
-        ).prefetch_related("named_people__person")
-
     def waiting_with(self, employee: Employee, posts: Posts):
         """Cases whose next move is this person's: their own, and those that wait for a post."""
         named = NamedPerson.objects.filter(person=employee).values("case")

@@ -1,11 +1,13 @@
 from datetime import date, timedelta
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 
 from cases.models.account import Account
-from portal.models import Employee
+from portal.models import Employee, Post, Posts
+from portal.models.appointments import COMMUNICATIONS
+from portal.models.people import on_duty_as_manager, without_manager
 
 OPENS_DAYS_BEFORE = 30
 
@@ -46,10 +48,46 @@ class Metric(models.TextChoices):
     COMPLAINTS = "complaints", "Complaints"
 
 
+class Side(models.TextChoices):
+    """For whom a review is read: each side once, and nobody for both (6.2)."""
+
+    MANAGER = "manager", "Manager"
+    COMMUNICATIONS = "communications", "Communications"
+
+
 class ReviewQuerySet(models.QuerySet):
     def overdue(self, day: date):
         """Reviews that are due before a day and still with the lead."""
         return self.filter(state__in=WITH_LEAD, due_on__lt=day)
+
+    def to_read_as_manager(self, employee: Employee, day: date, posts: Posts):
+        """Sent reviews that a person reads as the manager of whoever sent them (6.2)."""
+        theirs = Account.objects.order_by().managed_by(employee, day, posts)
+        stood_in = on_duty_as_manager("sent_by__line_manager", employee, day=day)
+        if posts.holds(Post.POLICY_ADMINISTRATOR):
+            stood_in |= without_manager("sent_by__line_manager", day=day)
+        by_lead = Q(sent_by=F("account__lead"))
+        return self._unread(Side.MANAGER, employee).filter(
+            by_lead & Q(account__in=theirs.values("pk")) | ~by_lead & stood_in
+        )
+
+    def to_read_for_communications(self, employee: Employee, posts: Posts):
+        """Sent reviews that a person reads for Communications, not being named for the account."""
+        unread = self._unread(Side.COMMUNICATIONS, employee).exclude(
+            account__in=Account.objects.filter(accesses__person=employee).order_by().values("pk")
+        )
+        if posts.holds(*COMMUNICATIONS):
+            return unread
+        return unread.filter(account__case__reference__in=posts.cases_for(*COMMUNICATIONS))
+
+    def _unread(self, side: str, employee: Employee):
+        """Sent, not yet read for a side, and neither sent nor read by this person (6.2)."""
+        standing = Acknowledgement.objects.filter(review=OuterRef("pk"), superseded_at=None)
+        return (
+            self.filter(state=ReviewState.SENT)
+            .exclude(Q(account__lead=employee) | Q(sent_by=employee))
+            .exclude(Exists(standing.filter(Q(side=side) | Q(by=employee))))
+        )
 
 
 class Review(models.Model):
@@ -147,10 +185,6 @@ class ReviewFigure(models.Model):
 
 class Acknowledgement(models.Model):
     """The manager's or Communications' word that they have read a review."""
-
-    class Side(models.TextChoices):
-        MANAGER = "manager", "Manager"
-        COMMUNICATIONS = "communications", "Communications"
 
     review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="acknowledgements")
     side = models.CharField(max_length=20, choices=Side)

@@ -27,6 +27,7 @@ from portal.services import notices, trail
 
 # States of an account in which access is given and switched on.
 ACCESS_OPEN = (AccountState.AWAITING_ACCESS, AccountState.LIVE)
+LEFT = "Left the council"
 
 
 def give_accesses(
@@ -39,9 +40,12 @@ def give_accesses(
     """
     people = list(people)
     accesses = [_name(account, person, role, by=by) for person, role in people]
-    attended = standing_attendance([person.pk for person, _ in people], clock.today())
+    today = clock.today()
+    attended = standing_attendance([person.pk for person, _ in people], today)
     for access in accesses:
-        if access.person_id in attended:
+        if access.person.has_left(today):
+            _move(access, "drop", by=by, reason=LEFT)
+        elif access.person_id in attended:
             _move(access, "attend", by=by, attendance=attended[access.person_id])
     _tell_operators(account, [a for a in accesses if a.state == AccessState.READY], "access_ready")
     notices.tell(
@@ -210,7 +214,7 @@ def end_accesses(*, employee: Employee, by: Employee | None, on: date) -> None:
         lock_account(account_id)
         access = lock_access(pk)
         was_cover = is_cover(access)
-        take_off(access, reason="Left the council", by=by)
+        take_off(access, reason=LEFT, by=by)
         account = lock_account(account_id)
         if was_cover and needs_cover(account):
             _tell_cover_needed(account)

@@ -16,7 +16,7 @@ def lock_account(pk: int) -> Account:
         Account.objects.select_related(
             "case", "decision__advice", "lead__line_manager", "named_manager"
         )
-        .prefetch_related("accesses__person", "case__named_people__person")
+        .prefetch_related("accesses__person", "decision__advice__controls")
         .get(pk=pk)
     )
 

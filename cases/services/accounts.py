@@ -73,12 +73,11 @@ def create_account(
 
 
 def _people_named_in(case: BusinessCase) -> list[tuple[Employee, Access.Role]]:
-    """Everyone named who is still here, once each: the lead first, then covers, then members."""
-    today = clock.today()
+    """Everyone named, once each: the lead first, then covers, then members."""
     roles = {case.applicant: Access.Role.LEAD}
     for named in (*case.covers(), *case.members()):
         roles.setdefault(named.person, Access.Role(named.role))
-    return [(person, role) for person, role in roles.items() if not person.has_left(today)]
+    return list(roles.items())
 
 
 # Controls and conditions
@@ -236,11 +235,7 @@ def launch_account(account: Account, *, address: str, by: Employee, seen_version
 
 def controls_of(account: Account) -> list[Control]:
     """The controls to be in place before launch: those of the advice it was approved on (5.7)."""
-    return list(
-        Control.objects.filter(advice=account.decision.advice_id).select_related(
-            "evidence_by", "ticked_by"
-        )
-    )
+    return list(account.decision.advice.controls.all())
 
 
 def missing_for_launch(account: Account, *, day: date) -> list[str]:

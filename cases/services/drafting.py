@@ -3,7 +3,7 @@
 from django.db import connection, transaction
 
 from cases import questions
-from cases.models import BusinessCase, NamedPerson, ReferenceCounter, Role
+from cases.models import BusinessCase, NamedPerson, Role
 from cases.models.case import ANSWERS_OPEN, COVER_ROLES, State
 from cases.parties import communications_for
 from cases.services.locking import check_version, lock_case, write_case
@@ -42,11 +42,10 @@ COPIED = (
 def next_reference() -> str:
     """The next reference of the London year, such as SM-2026-0042: four digits or more."""
     year = clock.today().year
-    table = connection.ops.quote_name(ReferenceCounter._meta.db_table)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {table} (year, last) VALUES (%s, 1) "
-            f"ON CONFLICT (year) DO UPDATE SET last = {table}.last + 1 RETURNING last",
+            "INSERT INTO cases_referencecounter (year, last) VALUES (%s, 1) ON CONFLICT (year) "
+            "DO UPDATE SET last = cases_referencecounter.last + 1 RETURNING last",
             [year],
         )
         (number,) = cursor.fetchone()
@@ -80,10 +79,7 @@ def copy_case(case: BusinessCase, *, by: Employee) -> BusinessCase:
 
     Whoever has left since, or has become the applicant, is not taken over.
     """
-    if case.state not in (State.APPROVED, State.REJECTED, State.WITHDRAWN):
-        raise Refused("Only an approved, rejected or withdrawn business case can be copied.")
-    if by.pk not in case.named_ids():
-        raise Refused("Only someone named in a business case can copy it.")
+    check_can_copy(case, by=by)
     today = clock.today()
     values = {name: getattr(case, name) for name in COPIED}
     if values["manager_id"] == by.pk or by.pk != case.applicant_id:
@@ -97,6 +93,14 @@ def copy_case(case: BusinessCase, *, by: Employee) -> BusinessCase:
         if named.person_id != by.pk and not named.person.has_left(today)
     )
     return copy
+
+
+def check_can_copy(case: BusinessCase, *, by: Employee) -> None:
+    """Raises Refused unless this person may copy this case now."""
+    if case.state not in (State.APPROVED, State.REJECTED, State.WITHDRAWN):
+        raise Refused("Only an approved, rejected or withdrawn business case can be copied.")
+    if by.pk not in case.named_ids():
+        raise Refused("Only someone named in a business case can copy it.")
 
 
 def check_answers_open(case: BusinessCase, *, by: Employee) -> None:

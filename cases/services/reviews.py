@@ -6,8 +6,8 @@ from datetime import date
 from django.db import transaction
 
 from cases.account_parties import communications_for, leads_of, managers_of, readers_of
-from cases.account_workflow import READS_AS, REVIEW_MOVES, Side, check_state, permit, sides_open
-from cases.models import Account, Acknowledgement, Metric, Review, ReviewFigure, ReviewState
+from cases.account_workflow import READS_AS, REVIEW_MOVES, check_state, permit, sides_open
+from cases.models import Account, Acknowledgement, Metric, Review, ReviewFigure, ReviewState, Side
 from cases.periods import review_due_on
 from cases.services.account_locking import check_version, lock_review, write
 from portal import clock

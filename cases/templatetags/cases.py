@@ -3,7 +3,7 @@
 from django import template
 from django.utils.safestring import SafeString
 
-from cases.models import BusinessCase, State
+from cases.models import Advice, BusinessCase, Decision, Outcome, State, Verdict
 from cases.models.case import ANSWERS_OPEN
 from portal import govuk
 from portal.models import Post
@@ -20,6 +20,18 @@ COLOURS = {
     State.REJECTED: "red",
     State.WITHDRAWN: "grey",
 }
+VERDICT_COLOURS = {
+    Verdict.SUPPORT: "green",
+    Verdict.CONDITIONS: "teal",
+    Verdict.CHANGES: "yellow",
+    Verdict.AGAINST: "red",
+}
+OUTCOME_COLOURS = {
+    Outcome.APPROVED: "green",
+    Outcome.REJECTED: "red",
+    Outcome.RETURNED: "yellow",
+    Outcome.REFERRED: "blue",
+}
 WAITS_WITH = {
     State.ADVICE_REQUESTED: "Communications",
     State.AWAITING_DECISION: Post.HEAD_OF_IT.label,
@@ -29,8 +41,23 @@ WAITS_WITH = {
 @register.filter
 def state_tag(case: BusinessCase) -> SafeString:
     """The state of a case, as a tag."""
-    colour = f"govuk-tag--{COLOURS[State(case.state)]}"
-    return govuk.component("tag", text=case.get_state_display(), classes=colour)
+    return _tag(case.get_state_display(), COLOURS[State(case.state)])
+
+
+@register.filter
+def verdict_tag(advice: Advice) -> SafeString:
+    """What Communications advised, as a tag."""
+    return _tag(advice.get_verdict_display(), VERDICT_COLOURS[Verdict(advice.verdict)])
+
+
+@register.filter
+def outcome_tag(decision: Decision) -> SafeString:
+    """How a presenting ended, as a tag."""
+    return _tag(decision.get_outcome_display(), OUTCOME_COLOURS[Outcome(decision.outcome)])
+
+
+def _tag(text: str, colour: str) -> SafeString:
+    return govuk.component("tag", text=text, classes=f"govuk-tag--{colour}")
 
 
 @register.filter

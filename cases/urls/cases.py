@@ -1,4 +1,4 @@
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 from django.views.generic import TemplateView
 
 from cases.questions import GROUPS
@@ -40,6 +40,6 @@ writing = [
     path("<case:reference>/<group:slug>/", questions.answer, name="question"),
 ]
 
-deciding: list = []
+deciding = [path("", include("cases.urls.progress"))]
 
 urlpatterns = writing + deciding

@@ -1,7 +1,7 @@
 """The business case that a page is about."""
 
 from django.db.models import Prefetch
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from cases.models import Advice, BusinessCase, NamedPerson
@@ -25,4 +25,14 @@ def find_case(request: HttpRequest, reference: str) -> BusinessCase:
             Prefetch("advice", Advice.objects.select_related("by", "revision")),
         )
     )
-    return get_object_or_404(cases, reference=reference)
+    case = get_object_or_404(cases, reference=reference)
+    request.back_to = {"back": case.get_absolute_url(), "back_text": "Go to the business case"}
+    return case
+
+
+def own_case(request: HttpRequest, reference: str) -> BusinessCase:
+    """The applicant's own case: the pages on which it is written are nobody else's (404)."""
+    case = find_case(request, reference)
+    if case.applicant_id != request.user.pk:
+        raise Http404
+    return case

@@ -52,7 +52,9 @@ def _filtered(
 ) -> QuerySet:
     if q:
         cases = cases.filter(
-            Q(reference__icontains=q) | Q(account_name__icontains=q) | Q(applicant__name__icontains=q)
+            Q(reference__icontains=q)
+            | Q(account_name__icontains=q)
+            | Q(applicant__name__icontains=q)
         )
     if state:
         cases = cases.filter(state=state)

@@ -14,9 +14,9 @@ class AwarenessSessionQuerySet(models.QuerySet):
         if posts.holds(*COMMUNICATIONS, Post.AUDITOR):
             return self
         concerned = Q(organiser=employee) | Q(
-            pk__in=Booking.objects.filter(person=employee).values("session").union(
-                Attendance.objects.filter(person=employee).values("session")
-            )
+            pk__in=Booking.objects.filter(person=employee)
+            .values("session")
+            .union(Attendance.objects.filter(person=employee).values("session"))
         )
         return self.filter(concerned | Q(starts_at__gt=moment, cancelled_at=None))
 
@@ -33,6 +33,11 @@ class AwarenessSessionQuerySet(models.QuerySet):
         return self.annotate(
             places_taken=Count("bookings", filter=Q(bookings__cancelled_at=None))
         ).annotate(places_left=F("places") - F("places_taken"))
+
+    def with_register(self):
+        """Adds ``unsaved``: whether the register does not say yet of all who booked."""
+        unrecorded = Booking.objects.standing().unrecorded().filter(session=OuterRef("pk"))
+        return self.annotate(unsaved=Exists(unrecorded))
 
 
 class AwarenessSession(models.Model):
@@ -56,9 +61,7 @@ class AwarenessSession(models.Model):
         ordering = ["starts_at", "pk"]
         indexes = [models.Index(fields=["starts_at"])]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(places__gte=1), name="session_has_places"
-            ),
+            models.CheckConstraint(condition=Q(places__gte=1), name="session_has_places"),
             models.CheckConstraint(
                 condition=~Q(place="", link=""),
                 name="session_has_place_or_link",
@@ -93,9 +96,7 @@ class BookingQuerySet(models.QuerySet):
 class Booking(models.Model):
     """A person's place at a session."""
 
-    session = models.ForeignKey(
-        AwarenessSession, on_delete=models.PROTECT, related_name="bookings"
-    )
+    session = models.ForeignKey(AwarenessSession, on_delete=models.PROTECT, related_name="bookings")
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="bookings"
     )

@@ -17,9 +17,7 @@ class SchoolDeclaration(models.Model):
     )
     address = models.URLField("address of the blog", max_length=300)
     declared_at = models.DateTimeField()
-    policy_version = models.ForeignKey(
-        PolicyVersion, null=True, on_delete=models.PROTECT
-    )
+    policy_version = models.ForeignKey(PolicyVersion, null=True, on_delete=models.PROTECT)
 
     class Meta:
         ordering = ["-declared_at"]

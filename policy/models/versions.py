@@ -6,11 +6,7 @@ from django.db import models
 class PolicyVersionQuerySet(models.QuerySet):
     def in_force(self, day: date) -> "PolicyVersion":
         """The version in force on a day: the newest whose day has come (7.1)."""
-        return (
-            self.filter(in_force_from__lte=day)
-            .order_by("-in_force_from", "-pk")
-            .first()
-        )
+        return self.filter(in_force_from__lte=day).order_by("-in_force_from", "-pk").first()
 
 
 class PolicyVersion(models.Model):
@@ -31,9 +27,7 @@ class PolicyVersion(models.Model):
 class Clause(models.Model):
     """One numbered clause of a version, such as 5.1 or 4.1.a."""
 
-    version = models.ForeignKey(
-        PolicyVersion, on_delete=models.CASCADE, related_name="clauses"
-    )
+    version = models.ForeignKey(PolicyVersion, on_delete=models.CASCADE, related_name="clauses")
     order = models.PositiveSmallIntegerField()
     number = models.CharField(max_length=20)
     heading = models.CharField(max_length=200, blank=True)
@@ -45,12 +39,8 @@ class Clause(models.Model):
     class Meta:
         ordering = ["order"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["version", "number"], name="clause_number_once"
-            ),
-            models.UniqueConstraint(
-                fields=["version", "order"], name="clause_order_once"
-            ),
+            models.UniqueConstraint(fields=["version", "number"], name="clause_number_once"),
+            models.UniqueConstraint(fields=["version", "order"], name="clause_order_once"),
         ]
 
     def __str__(self):

@@ -30,6 +30,18 @@ class AppointmentQuerySet(models.QuerySet):
             starts_on__lte=day,
         )
 
+    def not_ended(self, day: date):
+        """Appointments that stand on a day or come after it."""
+        return self.exclude(ends_on__lt=day)
+
+    def coming(self, day: date):
+        """Appointments that start after a day."""
+        return self.filter(starts_on__gt=day)
+
+    def ended(self, day: date):
+        """Appointments that no longer stand on a day, their own or their holder's last day past."""
+        return self.filter(models.Q(ends_on__lt=day) | models.Q(employee__left_on__lte=day))
+
     def to(self, posts: Iterable[Post], case: str = ""):
         """Appointments to any of the posts, for everything or for the one case named."""
         return self.filter(post__in=tuple(posts), for_case__in={"", case})

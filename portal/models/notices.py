@@ -3,6 +3,12 @@ from django.db import models
 from django.db.models import Q
 
 
+class NoticeQuerySet(models.QuerySet):
+    def in_portal(self):
+        """Notices shown in the portal, not only mailed."""
+        return self.filter(mail_only=False)
+
+
 class Notice(models.Model):
     """One thing the portal told one person: a notice in the portal and, from the same row, an e-mail.
 
@@ -27,6 +33,8 @@ class Notice(models.Model):
     mail_attempts = models.PositiveSmallIntegerField(default=0)
     mail_error = models.CharField(max_length=250, blank=True)
     mailed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = NoticeQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pk"]

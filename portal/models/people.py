@@ -28,6 +28,21 @@ class EmployeeQuerySet(models.QuerySet):
         """Those who work for the council on a day."""
         return self.filter(models.Q(left_on=None) | models.Q(left_on__gt=day))
 
+    def leaving(self):
+        """Those who have left the council, or are to leave it on a day already known."""
+        return self.exclude(left_on=None)
+
+    def matching(self, typed: str):
+        """Those whose name, e-mail address or service has each of the words typed."""
+        found = self
+        for word in typed.split():
+            found = found.filter(
+                models.Q(name__icontains=word)
+                | models.Q(email__icontains=word)
+                | models.Q(service__name__icontains=word)
+            )
+        return found
+
     def departed(self, day: date):
         """Those who have left the council by a day."""
         return self.filter(left_on__lte=day)

@@ -5,12 +5,15 @@ Services write the row in the transaction of what it tells of; `drain_outbox` se
 
 import logging
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime, time, timedelta
 from hashlib import sha256
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db.models import QuerySet
 from django.template import Context
 from django.template.loader import get_template
 
@@ -22,12 +25,14 @@ logger = logging.getLogger(__name__)
 DIGEST_AT = time(8, 0)
 LEASE = timedelta(minutes=5)
 LONGEST_WAIT = timedelta(hours=6)
-TAKEN_AT_ONCE = 50
+MOST_DOUBLINGS = 9
+# So few that they are sent within the lease even where each waits for EMAIL_TIMEOUT.
+TAKEN_AT_ONCE = 20
 
 
 def tell(
     template: str, *, recipients: Iterable[Employee], about: str, path: str, **context
-) -> list[Notice]:
+) -> None:
     """Tell people something, once each: ``about`` names the occasion, such as ``case 12 sent 3``.
 
     ``template`` is a file of `templates/emails`, its first line the subject. A repeat of the same
@@ -35,27 +40,48 @@ def tell(
     """
     now = clock.now()
     today = clock.date_of(now)
-    notices = []
-    for person in {p.pk: p for p in recipients}.values():
-        if person.has_left(today):
-            continue
-        # Plain text: an apostrophe in a name is an apostrophe.
-        words = Context({**context, "recipient": person}, autoescape=False)
-        text = get_template(f"emails/{template}.txt").template.render(words)
-        subject, _, body = text.partition("\n")
-        notices.append(
-            Notice(
-                key=f"{template}|{about}|{person.pk}",
-                recipient=person,
-                subject=subject.strip()[:250],
-                body=body.strip(),
-                path=path,
-                created_at=now,
-                mail_due_at=_mail_due(person, now),
-            )
-        )
-    Notice.objects.bulk_create(notices, ignore_conflicts=True)
-    return notices
+    people = {p.pk: p for p in recipients if not p.has_left(today)}.values()
+    Notice.objects.bulk_create(
+        [
+            _notice(template, person, about, path, context, now, mail_due_at=_mail_due(person, now))
+            for person in people
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def mail_secret(template: str, *, recipient: Employee, about: str, path: str) -> None:
+    """Send someone a link by e-mail alone and at once: whoever sits at their screen, or reads the
+    database later, must not find it.
+    """
+    now = clock.now()
+    notice = _notice(template, recipient, about, path, {}, now, mail_due_at=now)
+    notice.mail_only = True
+    notice.save(force_insert=True)
+
+
+def _notice(
+    template: str,
+    person: Employee,
+    about: str,
+    path: str,
+    context: dict,
+    now: datetime,
+    mail_due_at: datetime,
+) -> Notice:
+    # Plain text: an apostrophe in a name is an apostrophe.
+    words = Context({**context, "recipient": person}, autoescape=False)
+    text = get_template(f"emails/{template}.txt").template.render(words)
+    subject, _, body = text.partition("\n")
+    return Notice(
+        key=f"{template}|{about}|{person.pk}",
+        recipient=person,
+        subject=subject.strip()[:250],
+        body=body.strip(),
+        path=path,
+        created_at=now,
+        mail_due_at=mail_due_at,
+    )
 
 
 def _mail_due(person: Employee, now: datetime) -> datetime:
@@ -68,11 +94,24 @@ def _mail_due(person: Employee, now: datetime) -> datetime:
     return digest
 
 
-def mark_read(*, notices: Iterable[int], by: Employee) -> int:
-    """Mark a person's own notices as read."""
-    return Notice.objects.filter(recipient=by, pk__in=notices, read_at=None).update(
-        read_at=clock.now()
-    )
+def mark_read(notice: Notice, *, by: Employee) -> None:
+    """Mark one of a person's own notices as read."""
+    _mark_read(by.notices.filter(pk=notice.pk))
+
+
+def mark_all_read(*, by: Employee, until: int) -> None:
+    """Mark a person's notices as read, up to the newest that they have seen, by its number."""
+    _mark_read(by.notices.in_portal().filter(pk__lte=until))
+
+
+def _mark_read(notices: QuerySet[Notice]) -> None:
+    notices.filter(read_at=None).update(read_at=clock.now())
+
+
+def choose_mail(*, by: Employee, mail: Employee.Mail) -> None:
+    """Keep how a person wants our e-mails: at once, or in one a day."""
+    by.mail = mail
+    by.save(update_fields=["mail"])
 
 
 def drain_outbox() -> int:
@@ -82,54 +121,71 @@ def drain_outbox() -> int:
     the rows of a killed worker come back. What cannot be sent waits longer each time and holds
     nothing else up.
     """
+    if not _due().exists():
+        return 0
     sent = 0
-    with get_connection() as connection:
-        while taken := _take(limit=TAKEN_AT_ONCE):
-            for mails in taken:
-                sent += _send(mails, connection=connection)
+    try:
+        with get_connection() as connection:
+            while taken := _take():
+                for notices in taken:
+                    sent += _send(notices, connection=connection)
+    except OSError as error:
+        logger.warning("the mail server does not answer, so e-mail waits: %s", error)
     return sent
 
 
-def _take(*, limit: int) -> list[list[Notice]]:
+def _due() -> QuerySet[Notice]:
+    return Notice.objects.filter(mail_due_at__lte=clock.now())
+
+
+def _take() -> list[list[Notice]]:
     """Take what is due: one list for each e-mail to be sent, several notices in a digest."""
-    now = clock.now()
-    due = Notice.objects.filter(mail_due_at__lte=now).select_related("recipient")
     taken: dict[tuple, list[Notice]] = {}
-    for notice in due.order_by("mail_due_at", "pk")[:limit]:
-        was_due = notice.mail_due_at
-        lease = now + LEASE
-        if Notice.objects.filter(pk=notice.pk, mail_due_at=was_due).update(
+    due = _due().select_related("recipient").order_by("mail_due_at", "pk")
+    for notice in due[:TAKEN_AT_ONCE]:
+        lease = clock.now() + LEASE
+        if Notice.objects.filter(pk=notice.pk, mail_due_at=notice.mail_due_at).update(
             mail_due_at=lease, mail_attempts=notice.mail_attempts + 1
         ):
             notice.mail_due_at, notice.mail_attempts = lease, notice.mail_attempts + 1
-            alone = notice.recipient.mail == Employee.Mail.AT_ONCE
+            alone = notice.mail_only or notice.recipient.mail == Employee.Mail.AT_ONCE
             taken.setdefault((notice.recipient_id, notice.pk if alone else 0), []).append(notice)
     return list(taken.values())
 
 
-def _send(notices: list[Notice], *, connection) -> int:
-    keys = [n.pk for n in notices]
-    recipient = notices[0].recipient
-    if recipient.has_left(clock.today()):
-        Notice.objects.filter(pk__in=keys).update(
-            mail_due_at=None, mail_error="Not sent: they have left the council."
-        )
+def _send(notices: list[Notice], *, connection: BaseEmailBackend) -> int:
+    """Send one e-mail; raises OSError where the mail server is gone."""
+    if notices[0].recipient.has_left(clock.today()):
+        _finish(notices, mail_error="Not sent: they have left the council.")
         return 0
     try:
         _message(notices, connection=connection).send()
-    except OSError as error:
-        attempts = max(n.mail_attempts for n in notices)
-        wait = min(timedelta(minutes=2**attempts), LONGEST_WAIT)
-        Notice.objects.filter(pk__in=keys).update(
-            mail_due_at=clock.now() + wait,
-            mail_error=f"{type(error).__name__}: {error}"[:250],
-        )
-        logger.warning("e-mail for notices %s not sent, next try in %s: %s", keys, wait, error)
+    except Exception as error:
+        # Whatever is wrong with one e-mail, the next goes on a fresh connection.
+        _postpone(notices, error)
+        with suppress(OSError):
+            connection.close()
+        connection.open()
         return 0
-    Notice.objects.filter(pk__in=keys).update(
-        mail_due_at=None, mailed_at=clock.now(), mail_error=""
-    )
+    _finish(notices, mailed_at=clock.now(), mail_error="")
     return 1
+
+
+def _finish(notices: list[Notice], **outcome) -> None:
+    """Record what became of an e-mail; one that carried a secret is removed."""
+    rows = Notice.objects.filter(pk__in=[n.pk for n in notices])
+    rows.filter(mail_only=True).delete()
+    rows.update(mail_due_at=None, **outcome)
+
+
+def _postpone(notices: list[Notice], error: Exception) -> None:
+    attempts = min(max(n.mail_attempts for n in notices), MOST_DOUBLINGS)
+    wait = min(timedelta(minutes=2**attempts), LONGEST_WAIT)
+    keys = [n.pk for n in notices]
+    Notice.objects.filter(pk__in=keys).update(
+        mail_due_at=clock.now() + wait, mail_error=f"{type(error).__name__}: {error}"[:250]
+    )
+    logger.warning("e-mail for notices %s not sent, next try in %s: %s", keys, wait, error)
 
 
 def _message(notices: list[Notice], *, connection) -> EmailMessage:

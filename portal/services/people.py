@@ -1,5 +1,6 @@
 """Employees who leave, and who stands in for a manager."""
 
+import logging
 from datetime import date
 
 from django.db import transaction
@@ -9,6 +10,8 @@ from portal.models import Appointment, Employee, Post
 from portal.models.people import MANAGERS_UP
 from portal.refusals import Refused
 from portal.services import trail
+
+logger = logging.getLogger(__name__)
 
 
 @transaction.atomic
@@ -21,14 +24,14 @@ def record_leaving(employee: Employee, *, on: date, by: Employee | None) -> None
     employee = Employee.objects.select_for_update().get(pk=employee.pk)
     if employee.leaving_handled_at:
         raise Refused(f"{employee.name} has already left the council.")
-    employee.left_on = on
+    before, employee.left_on = employee.left_on, on
     employee.save(update_fields=["left_on"])
     trail.record(
         "employee.leaving",
         by=by,
         subject=subject_of(employee),
         summary=f"Recorded that {employee.name} leaves",
-        changes={"left_on": [None, on.isoformat()]},
+        changes={"left_on": [before and before.isoformat(), on.isoformat()]},
     )
     if on <= clock.today():
         _hand_on(employee, by=by)
@@ -37,17 +40,28 @@ def record_leaving(employee: Employee, *, on: date, by: Employee | None) -> None
 def handle_leavers(*, today: date) -> int:
     """Hand on what people held whose day of leaving has come; part of the hourly sweep."""
     waiting = Employee.objects.departed(today).filter(leaving_handled_at=None)
-    for pk in waiting.values_list("pk", flat=True):
+    return sum(_hand_on_once(pk) for pk in list(waiting.values_list("pk", flat=True)))
+
+
+def _hand_on_once(pk: int) -> bool:
+    try:
         with transaction.atomic():
             employee = Employee.objects.select_for_update().get(pk=pk)
-            if employee.leaving_handled_at is None:
-                _hand_on(employee, by=None)
-    return len(waiting)
+            if employee.leaving_handled_at:
+                return False
+            _hand_on(employee, by=None)
+    except Exception:
+        # What one leaver held must not keep what others held from being handed on.
+        logger.exception("employee %s has left and what they held was not handed on", pk)
+        return False
+    return True
 
 
 def _hand_on(employee: Employee, *, by: Employee | None) -> None:
     employee.leaving_handled_at = clock.now()
-    employee.save(update_fields=["leaving_handled_at"])
+    # Ends their sessions for good: should they return, what they had stays gone.
+    employee.set_unusable_password()
+    employee.save(update_fields=["leaving_handled_at", "password"])
     hooks.on_leaving.call(employee=employee, by=by, on=employee.left_on)
     trail.record(
         "employee.left",

@@ -50,9 +50,17 @@ def record(
     )
 
 
-@transaction.atomic
 def seal_trail() -> int:
-    """Seal every event that has no seal yet and return how many; one task at a time.
+    """Seal every event that has no seal yet and return how many."""
+    sealed = 0
+    while some := _seal_some():
+        sealed += some
+    return sealed
+
+
+@transaction.atomic
+def _seal_some() -> int:
+    """Seal up to SEALED_AT_ONCE events; one task at a time.
 
     Unsealed events are found by their missing seal, never by a number: a request may commit an
     earlier number later.

@@ -198,8 +198,9 @@ def test_the_manager_gives_the_case_of_a_leaver_to_someone_who_declares_anew():
     assert case.state == State.CHANGES_REQUESTED
     assert case.covers() == []
     assert case.declared_by is None
+    assert case.latest_advice().is_stale
     with pytest.raises(Refused, match="Some questions are not answered yet"):
-        move(case, "present", by=cover, declared=True)
+        move(case, "ask_again", by=cover, declared=True, asked="I have taken this over.")
     case = save_answers(
         case,
         by=cover,
@@ -207,7 +208,10 @@ def test_the_manager_gives_the_case_of_a_leaver_to_someone_who_declares_anew():
         answers={},
         covers=[(EmployeeFactory(), Role.AUTHOR)],
     )
-    assert case.latest_advice().is_stale
+    with pytest.raises(Refused, match="Confirm that you will follow the rules"):
+        move(case, "ask_again", by=cover, asked="I have taken this over.")
+    case = move(case, "ask_again", by=cover, declared=True, asked="I have taken this over.")
+    assert case.declared_by == cover
 
 
 def test_without_a_manager_the_policy_administrator_gives_it():

@@ -174,7 +174,9 @@ def test_day_before_people_are_reminded_once():
 @pytest.mark.django_db
 def test_reminder_missed_the_day_before_comes_on_the_day_and_never_after_the_start():
     booking = BookingFactory()
-    too_late = BookingFactory(session=SessionFactory(starts_at=datetime(2026, 11, 11, 7, tzinfo=UTC)))
+    too_late = BookingFactory(
+        session=SessionFactory(starts_at=datetime(2026, 11, 11, 7, tzinfo=UTC))
+    )
     assert sweep(datetime(2026, 11, 11, 8, tzinfo=UTC)) == 1
     assert [person for person, _ in reminded()] == [booking.person]
     assert too_late.person not in [person for person, _ in reminded()]

@@ -78,8 +78,9 @@ def test_nobody_records_themselves(session):
 @pytest.mark.django_db
 def test_nothing_is_recorded_before_the_start_or_of_a_cancelled_session(session):
     person = EmployeeFactory()
-    with clock.at(STARTS - timedelta(seconds=1)), pytest.raises(
-        Refused, match=r"You can record attendance from 10am on 11 November 2026\."
+    with (
+        clock.at(STARTS - timedelta(seconds=1)),
+        pytest.raises(Refused, match=r"You can record attendance from 10am on 11 November 2026\."),
     ):
         record_attendance(session, person=person, attended=True, by=session.organiser)
     cancelled = SessionFactory(starts_at=STARTS, cancelled_at=STARTS - timedelta(days=1))

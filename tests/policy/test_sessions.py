@@ -105,7 +105,9 @@ def test_each_change_is_told():
 def test_more_places_are_told_to_nobody():
     session = SessionFactory(minutes=90)
     BookingFactory(session=session)
-    change_session(session, by=session.organiser, organiser=session.organiser, **DETAILS | {"places": 20})
+    change_session(
+        session, by=session.organiser, organiser=session.organiser, **DETAILS | {"places": 20}
+    )
     assert told() == []
     assert TrailEvent.objects.get().changes == {"places": ["12", "20"]}
 

@@ -7,14 +7,25 @@ from policy.services.awareness.bookings import (
     release_places,
     remind_of_sessions,
 )
-from policy.services.awareness.register import record_attendance, save_register
-from policy.services.awareness.sessions import cancel_session, change_session, create_session
+from policy.services.awareness.register import (
+    check_register_open,
+    record_attendance,
+    save_register,
+)
+from policy.services.awareness.sessions import (
+    cancel_session,
+    change_session,
+    check_is_to_come,
+    create_session,
+)
 
 __all__ = [
     "book",
     "cancel_booking",
     "cancel_session",
     "change_session",
+    "check_is_to_come",
+    "check_register_open",
     "create_session",
     "next_bookings",
     "record_attendance",

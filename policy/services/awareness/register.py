@@ -24,10 +24,7 @@ def record_attendance(
     post = check_runs(session, by)
     if person == by:
         raise Refused("You cannot record your own attendance.")
-    if session.cancelled_at:
-        raise Refused("This session was cancelled.")
-    if session.starts_at > clock.now():
-        raise Refused(f"You can record attendance from {moment(session.starts_at)}.")
+    check_register_open(session)
 
     standing = session.attendances.standing().filter(person=person).first()
     if standing and standing.attended == attended:
@@ -79,6 +76,14 @@ def save_register(
         record_attendance(session, person=person, attended=attended, by=by)
         for person, attended in marks.items()
     ]
+
+
+def check_register_open(session: AwarenessSession) -> None:
+    """Raises Refused before the session starts, and for one that was cancelled."""
+    if session.cancelled_at:
+        raise Refused("This session was cancelled.")
+    if session.starts_at > clock.now():
+        raise Refused(f"You can record attendance from {moment(session.starts_at)}.")
 
 
 def _supersede(attendance: Attendance, *, by: Employee) -> None:

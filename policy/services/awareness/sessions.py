@@ -14,9 +14,6 @@ from portal.refusals import Refused
 from portal.services import notices, trail
 from portal.wording import moment
 
-# What a session is, apart from who organises it.
-DETAILS = ("starts_at", "minutes", "place", "link", "places")
-
 
 @transaction.atomic
 def create_session(
@@ -79,11 +76,17 @@ def change_session(
     booked = _people_booked(session)
     if places < len(booked):
         raise Refused(f"{len(booked)} people have booked: places must be {len(booked)} or more.")
-    new = dict(starts_at=starts_at, minutes=minutes, place=place, link=link, places=places)
+    new = {
+        "starts_at": starts_at,
+        "minutes": minutes,
+        "place": place,
+        "link": link,
+        "places": places,
+    }
     changes = {
-        name: [str(getattr(session, name)), str(new[name])]
-        for name in DETAILS
-        if getattr(session, name) != new[name]
+        name: [str(getattr(session, name)), str(value)]
+        for name, value in new.items()
+        if getattr(session, name) != value
     }
     if organiser != session.organiser:
         changes["organiser"] = [session.organiser.name, organiser.name]
@@ -151,7 +154,7 @@ def check_is_to_come(session: AwarenessSession) -> None:
 
 
 def lock_session(pk: int) -> AwarenessSession:
-    """The session as it stands, held until the transaction ends: its places are given one by one."""
+    """The session as it stands, held until the transaction ends, so that places go one by one."""
     return AwarenessSession.objects.select_for_update().get(pk=pk)
 
 

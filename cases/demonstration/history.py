@@ -1,0 +1,126 @@
+"""Two years of history, told by generators: each yields when its next step happens, and takes it
+when the clock has come to that moment.
+"""
+
+import heapq
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, time, timedelta
+
+from cases.demonstration.people import ACTING_LASTS, ACTING_STARTED, LEAVER, appoint_people
+from cases.demonstration.plans import PLANS, Plan
+from cases.demonstration.stories import Council, tell_story
+from policy.services.awareness import book, create_session, save_register
+from portal import clock, hooks
+from portal.models import Employee, Post
+from portal.services.appointments import appoint
+from portal.services.people import record_leaving
+
+STARTS_DAYS_AGO = 740
+SESSION_EVERY_DAYS = 75
+LEAVER_LEFT_DAYS_AGO = 20
+
+Story = Iterator[datetime]
+
+
+def tell_history(people: dict[str, Employee], *, on_day: Callable[[date], None]) -> None:
+    """Live through two years up to now: every story's steps in order, the sweeps each day."""
+    now = clock.now()
+    council = Council(people)
+    stories = [
+        _appointments(people, now=now),
+        _sessions(people, now=now),
+        _leaving(people, now=now),
+        *(tell_story(council, plan, begins=_begins(plan, now=now)) for plan in PLANS),
+    ]
+    _live_through(stories, until=now, on_day=on_day)
+
+
+def _live_through(stories: list[Story], *, until: datetime, on_day) -> None:
+    ahead = [(next(story), number, story) for number, story in enumerate(stories)]
+    heapq.heapify(ahead)
+    day = clock.date_of(ahead[0][0])
+    while ahead:
+        moment, number, story = heapq.heappop(ahead)
+        if moment > until:
+            continue
+        while day < clock.date_of(moment):
+            day += timedelta(days=1)
+            _sweep(day, on_day=on_day)
+        with clock.at(moment):
+            following = next(story, None)
+        if following:
+            heapq.heappush(ahead, (max(following, moment), number, story))
+    while day < clock.date_of(until):
+        day += timedelta(days=1)
+        _sweep(day, on_day=on_day)
+
+
+def _sweep(day: date, *, on_day: Callable[[date], None]) -> None:
+    with clock.at(datetime.combine(day, time(6), tzinfo=clock.COUNCIL_TIME)):
+        hooks.sweeps.call(today=day)
+    on_day(day)
+
+
+def _begins(plan: Plan, *, now: datetime) -> datetime:
+    return now - timedelta(days=plan.days_ago)
+
+
+def _appointments(people: dict[str, Employee], *, now: datetime) -> Story:
+    """The first appointments, and someone acting for the Head of IT who is away now."""
+    first = now - timedelta(days=STARTS_DAYS_AGO)
+    yield first
+    appoint_people(people, since=clock.date_of(first))
+    yield now - ACTING_STARTED
+    started = clock.date_of(now - ACTING_STARTED)
+    appoint(
+        employee=people["Morag"],
+        post=Post.HEAD_OF_IT,
+        starts_on=started,
+        ends_on=started + ACTING_LASTS,
+        acting=True,
+        by=people["Kirsty"],
+    )
+
+
+# Who went to which session, counted from the first.
+ATTENDED = {
+    0: ("Ailsa", "Isla", "Sorcha", "Callum", "Lewis"),
+    2: ("Struan", "Hamish", "Rory"),
+    4: ("Fergus", "Morag"),
+    7: ("Kirsty",),
+}
+ABSENT = {2: ("Angus",)}
+
+
+def _sessions(people: dict[str, Employee], *, now: datetime) -> Story:
+    """A session every eleven weeks or so, its register saved the same day; two are to come."""
+    starts = now - timedelta(days=STARTS_DAYS_AGO - 30)
+    number = 0
+    while starts < now + timedelta(days=30):
+        added = min(starts, now) - timedelta(days=14)
+        yield added
+        session = create_session(
+            by=people["Rory"],
+            organiser=people["Eilidh"],
+            starts_at=starts.astimezone(clock.COUNCIL_TIME).replace(hour=14, minute=0),
+            minutes=90,
+            places=12,
+            place="Training room 2, Town House",
+        )
+        marks = {people[name]: True for name in ATTENDED.get(number, ())}
+        marks |= {people[name]: False for name in ABSENT.get(number, ())}
+        if starts < now:
+            yield session.ends_at
+            save_register(session, marks=marks, by=people["Eilidh"])
+        else:
+            yield added + timedelta(days=5)
+            for name in ("Mhairi", "Angus"):
+                book(session, by=people[name])
+        number += 1
+        starts += timedelta(days=SESSION_EVERY_DAYS)
+
+
+def _leaving(people: dict[str, Employee], *, now: datetime) -> Story:
+    left = now - timedelta(days=LEAVER_LEFT_DAYS_AGO)
+    yield left
+    record_leaving(people[LEAVER], on=clock.date_of(left), by=people["Kirsty"])

@@ -1,0 +1,10 @@
+from django.urls import path
+
+from cases.views import access
+
+app_name = "access"
+
+urlpatterns = [
+    path("", access.show_queue, name="queue"),
+    path("<int:pk>/", access.switch, name="switch"),
+]

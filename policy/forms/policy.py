@@ -1,0 +1,8 @@
+from portal.forms.base import GovukForm
+from portal.forms.fields import Text
+
+
+class SearchForm(GovukForm):
+    """Words to look for in the policy."""
+
+    q = Text(label="Search the policy", required=False)

@@ -1,0 +1,85 @@
+"""The register of attendance, as a page that is filled in."""
+
+from typing import Any
+
+from django import forms
+
+from policy.register import Line, Register
+from portal.forms.base import GovukForm
+from portal.forms.fields import EmployeeField, Radios
+from portal.models import Employee
+from portal.wording import moment
+
+ATTENDED, ABSENT = "attended", "absent"
+
+
+class RegisterForm(GovukForm):
+    """One question for each person in the register, and someone who came without booking."""
+
+    walk_in = EmployeeField(
+        label="Add someone who came without booking (optional)",
+        help_text="Enter a name or an e-mail address. They are recorded as attended.",
+        required=False,
+    )
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+    submit_label = "Save attendance"
+
+    def __init__(self, *args: Any, register: Register, by: Employee, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.by = by
+        # Nobody records themselves.
+        self.lines = {
+            f"person-{line.person.pk}": line for line in register.lines if line.person != by
+        }
+        for name, line in self.lines.items():
+            self.fields[name] = _question(line)
+        self.fields["seen"].initial = register.newest
+        self.order_fields([*self.lines, "walk_in", "seen"])
+
+    def clean(self) -> dict[str, Any]:
+        answers = super().clean()
+        walk_in = answers.get("walk_in")
+        if walk_in == self.by and walk_in:
+            self.add_error("walk_in", "Choose someone other than yourself")
+        elif walk_in in [line.person for line in self.lines.values()]:
+            self.add_error("walk_in", f"{walk_in.name} is already in the register")
+        elif not self.errors and not self.marks:
+            first = next(iter(self.lines), "walk_in")
+            self.add_error(first, "Record at least 1 person as attended or absent")
+        return answers
+
+    @property
+    def marks(self) -> dict[Employee, bool]:
+        """Who was there and who was not, of those that the page says it of."""
+        marks = {
+            line.person: self.cleaned_data[name] == ATTENDED
+            for name, line in self.lines.items()
+            if self.cleaned_data.get(name)
+        }
+        if walk_in := self.cleaned_data.get("walk_in"):
+            marks[walk_in] = True
+        return marks
+
+
+def _question(line: Line) -> Radios:
+    about = ", ".join(part for part in (line.person.job_title, _service(line)) if part)
+    said = [about] if about else []
+    if not line.booked:
+        said.append("Came without booking")
+    initial = None
+    if row := line.attendance:
+        initial = ATTENDED if row.attended else ABSENT
+        said.append(f"Recorded as {initial} by {row.recorded_by.name} at {moment(row.recorded_at)}")
+    return Radios(
+        label=line.person.name,
+        help_text=". ".join(said),
+        choices=[(ATTENDED, "Attended"), (ABSENT, "Absent")],
+        initial=initial,
+        required=False,
+        govuk={"classes": "govuk-radios--inline govuk-radios--small"},
+    )
+
+
+def _service(line: Line) -> str:
+    return line.person.service.name if line.person.service else ""

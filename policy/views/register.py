@@ -1,0 +1,41 @@
+"""The register of attendance, kept by the organiser or by Communications (5.1)."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from policy.forms.register import RegisterForm
+from policy.models import AwarenessSession
+from policy.register import register_of
+from policy.services.awareness import check_register_open, save_register
+from portal.views.forms import show_form
+from portal.wording import longdate
+
+
+@require_http_methods(["GET", "POST"])
+def keep_register(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show who was there, and save what is filled in; nobody else knows of this page (404)."""
+    session = get_object_or_404(AwarenessSession.objects.run_by(request.user, request.posts), pk=pk)
+    check_register_open(session)
+    register = register_of(session)
+    data = request.POST if request.method == "POST" else None
+    form = RegisterForm(data, register=register, by=request.user)
+    if form.is_valid():
+        seen = form.cleaned_data["seen"]
+        save_register(session, marks=form.marks, by=request.user, seen=seen)
+        messages.success(request, "The register is saved.")
+        back_to = "awareness:register" if "another" in request.POST else "awareness:detail"
+        return redirect(back_to, pk)
+    return show_form(
+        request,
+        form,
+        "policy/register.html",
+        title="Register of attendance",
+        caption=f"Awareness session, {longdate(session.starts_at)}",
+        section="Awareness sessions",
+        back=reverse("awareness:detail", args=[pk]),
+        register=register,
+        own=request.user in [line.person for line in register.lines],
+    )

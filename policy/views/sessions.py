@@ -1,0 +1,170 @@
+"""Awareness sessions: those to come, those past, and each by itself (5.1)."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from policy.attendance import counts_until
+from policy.forms.sessions import SessionForm
+from policy.models import Attendance, AwarenessSession, Booking
+from policy.register import register_of
+from policy.services import awareness
+from portal import clock
+from portal.models.appointments import COMMUNICATIONS
+from portal.paging import page_of
+from portal.views.forms import show_form
+from portal.wording import moment
+
+SECTION = "Awareness sessions"
+
+
+def find_session(request: HttpRequest, pk: int) -> AwarenessSession:
+    """A session that the person may see, with its places; any other does not exist (404)."""
+    visible = AwarenessSession.objects.visible_to(request.user, request.posts, clock.now())
+    return get_object_or_404(visible.with_places().select_related("organiser"), pk=pk)
+
+
+@require_GET
+def list_sessions(request: HttpRequest) -> HttpResponse:
+    """The sessions to come, with a button to book, and the person's own bookings and attendance."""
+    now = clock.now()
+    to_come = AwarenessSession.objects.open_for_booking(now).with_places()
+    bookings = Booking.objects.standing().filter(person=request.user, session__starts_at__gt=now)
+    attendances = Attendance.objects.standing().filter(person=request.user)
+    mine = list(bookings.select_related("session").order_by("session__starts_at", "pk"))
+    recorded = attendances.select_related("session").order_by("-session__starts_at", "-pk")
+    return render(
+        request,
+        "policy/sessions.html",
+        {
+            "title": SECTION,
+            "page": page_of(to_come, request.GET, order=("starts_at", "pk")),
+            "bookings": mine,
+            "booked": {booking.session_id for booking in mine},
+            "attendances": [(row, counts_until(row)) for row in recorded],
+            "adds": request.posts.holds(*COMMUNICATIONS),
+            "runs": AwarenessSession.objects.run_by(request.user, request.posts).exists(),
+        },
+    )
+
+
+@require_GET
+def list_past_sessions(request: HttpRequest) -> HttpResponse:
+    """The sessions that have started, for those who run them, the newest first."""
+    past = AwarenessSession.objects.run_by(request.user, request.posts).filter(
+        starts_at__lte=clock.now()
+    )
+    past = past.with_places().with_register().select_related("organiser")
+    return render(
+        request,
+        "policy/past_sessions.html",
+        {
+            "title": "Past sessions",
+            "section": SECTION,
+            "back": reverse("awareness:list"),
+            "page": page_of(past, request.GET, order=("-starts_at", "-pk")),
+        },
+    )
+
+
+@require_GET
+def show_session(request: HttpRequest, pk: int) -> HttpResponse:
+    """One session; who has booked is shown to those who run it only."""
+    session = find_session(request, pk)
+    runs = session.organiser == request.user or bool(request.posts.holds(*COMMUNICATIONS))
+    to_come = session.starts_at > clock.now() and not session.cancelled_at
+    return render(
+        request,
+        "policy/session.html",
+        {
+            "title": moment(session.starts_at),
+            "caption": "Awareness session",
+            "section": SECTION,
+            "back": reverse("awareness:list"),
+            "session": session,
+            "to_come": to_come,
+            "runs": runs,
+            "booking": session.bookings.filter(person=request.user, cancelled_at=None).first(),
+            "register": register_of(session) if runs else None,
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def add_session(request: HttpRequest) -> HttpResponse:
+    """Add a session: a page of Communications alone (404 for others)."""
+    if not request.posts.holds(*COMMUNICATIONS):
+        raise Http404
+    data = request.POST if request.method == "POST" else None
+    form = SessionForm(data, now=clock.now(), initial={"organiser": request.user})
+    if form.is_valid():
+        session = awareness.create_session(by=request.user, **form.details)
+        messages.success(
+            request, f"The session at {moment(session.starts_at)} is open for booking."
+        )
+        return redirect("awareness:detail", session.pk)
+    return show_form(
+        request,
+        form,
+        title="Add an awareness session",
+        section=SECTION,
+        back=reverse("awareness:list"),
+        submit_label="Add session",
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def edit_session(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change a session that has not started (404 for those who do not run it)."""
+    session = _find_own(request, pk)
+    awareness.check_is_to_come(session)
+    form = SessionForm(
+        request.POST if request.method == "POST" else None,
+        initial=SessionForm.initial_of(session),
+        now=clock.now(),
+        chooses_organiser=bool(request.posts.holds(*COMMUNICATIONS)),
+    )
+    if form.is_valid():
+        details = {"organiser": session.organiser} | form.details
+        awareness.change_session(session, by=request.user, **details)
+        messages.success(request, "The session is changed.")
+        return redirect("awareness:detail", pk)
+    return show_form(
+        request,
+        form,
+        "policy/edit_session.html",
+        title="Change the session",
+        caption=f"Awareness session at {moment(session.starts_at)}",
+        section=SECTION,
+        back=reverse("awareness:detail", args=[pk]),
+        session=session,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def cancel_session(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask whether the session is to be cancelled, and cancel it (404 for others)."""
+    session = _find_own(request, pk)
+    awareness.check_is_to_come(session)
+    if request.method == "POST":
+        awareness.cancel_session(session, by=request.user)
+        messages.success(request, "The session is cancelled. Everyone who had booked is told.")
+        return redirect("awareness:detail", pk)
+    return render(
+        request,
+        "policy/cancel_session.html",
+        {
+            "title": "Cancel the session",
+            "caption": f"Awareness session at {moment(session.starts_at)}",
+            "section": SECTION,
+            "back": reverse("awareness:detail", args=[pk]),
+            "session": session,
+        },
+    )
+
+
+def _find_own(request: HttpRequest, pk: int) -> AwarenessSession:
+    own = AwarenessSession.objects.run_by(request.user, request.posts).with_places()
+    return get_object_or_404(own.select_related("organiser"), pk=pk)

@@ -1,0 +1,126 @@
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from portal import clock
+from portal.forms.appointments import AppointmentForm, CaseAppointmentForm, LastDayForm
+from portal.models import Appointment, Post
+from portal.paging import page_of
+from portal.refusals import Refused
+from portal.services.appointments import (
+    APPOINTING,
+    appoint,
+    cancel_appointment,
+    end_appointment,
+)
+from portal.services.vacancies import vacancies
+from portal.views.forms import show_form
+from portal.views.posts import for_posts
+
+ENDED_SHOWN = 20
+
+
+@require_GET
+@for_posts(*APPOINTING)
+def appointments(request: HttpRequest) -> HttpResponse:
+    """Who holds which post: vacancies first, then now, coming and ended."""
+    today = clock.today()
+    rows = Appointment.objects.select_related("employee", "appointed_by")
+    context = {
+        "title": "Appointments",
+        "today": today,
+        "vacancies": vacancies(today),
+        "current": _by_post(rows.in_force(today)),
+        "coming": rows.coming(today).order_by("starts_on", "pk"),
+        "ended": page_of(
+            rows.ended(today), request.GET, order=("-starts_on", "-pk"), size=ENDED_SHOWN
+        ),
+    }
+    return render(request, "portal/appointments.html", context)
+
+
+def _by_post(rows) -> list[Appointment]:
+    order = list(Post)
+    return sorted(rows, key=lambda held: (order.index(held.post), held.acting, held.starts_on))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_posts(*APPOINTING)
+def new(request: HttpRequest) -> HttpResponse:
+    """Appoint someone to a post, or with ?case= someone to act in that case alone."""
+    for_case = "case" in request.GET
+    kind = CaseAppointmentForm if for_case else AppointmentForm
+    form = kind(request.POST or None, initial=_initial(request))
+    if form.is_valid():
+        try:
+            made = appoint(**form.appointment(), by=request.user)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, f"{made.employee.name} is appointed and has been told.")
+            return redirect("appointments")
+    return show_form(
+        request,
+        form,
+        template="portal/appointment_new.html",
+        title="Appoint someone to act in one case" if for_case else "Appoint someone",
+        section="Appointments",
+        for_case=for_case,
+        back=reverse("appointments"),
+    )
+
+
+def _initial(request: HttpRequest) -> dict[str, Any]:
+    return {
+        "post": request.GET.get("post", ""),
+        "for_case": request.GET.get("case", ""),
+        "starts_on": clock.today(),
+    }
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_posts(*APPOINTING)
+def end(request: HttpRequest, pk: int) -> HttpResponse:
+    appointment = _changeable(pk)
+    form = LastDayForm(request.POST or None, initial={"on": clock.today()})
+    if form.is_valid():
+        try:
+            end_appointment(appointment, on=form.cleaned_data["on"], by=request.user)
+        except Refused as refused:
+            form.add_error("on", str(refused))
+        else:
+            messages.success(request, f"{appointment.employee.name} has been told.")
+            return redirect("appointments")
+    return show_form(
+        request,
+        form,
+        title="End an appointment",
+        section="Appointments",
+        caption=f"{appointment.employee.name}, {appointment.as_text}",
+        back=reverse("appointments"),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_posts(*APPOINTING)
+def cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    appointment = _changeable(pk)
+    if request.method == "POST":
+        cancel_appointment(appointment, by=request.user)
+        messages.success(request, f"{appointment.employee.name} has been told.")
+        return redirect("appointments")
+    context = {
+        "title": "Cancel an appointment",
+        "section": "Appointments",
+        "appointment": appointment,
+        "back": reverse("appointments"),
+    }
+    return render(request, "portal/appointment_cancel.html", context)
+
+
+def _changeable(pk: int) -> Appointment:
+    return get_object_or_404(Appointment.objects.select_related("employee"), pk=pk)

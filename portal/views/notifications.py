@@ -1,0 +1,51 @@
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from portal.forms.notifications import PreferencesForm
+from portal.paging import page_of
+from portal.services import notices
+from portal.views.forms import show_form
+
+
+@require_GET
+def notifications(request: HttpRequest) -> HttpResponse:
+    """What the portal told you, newest first."""
+    page = page_of(request.user.notices.in_portal(), request.GET, order=("-pk",))
+    return render(
+        request, "portal/notifications.html", {"title": "Notifications", "page": page}
+    )
+
+
+@require_POST
+def open_notice(request: HttpRequest, pk: int) -> HttpResponse:
+    """Mark one notice as read and go where it leads."""
+    notice = get_object_or_404(request.user.notices.in_portal(), pk=pk)
+    notices.mark_read(notice, by=request.user)
+    return redirect(notice.path)
+
+
+@require_POST
+def read_all(request: HttpRequest) -> HttpResponse:
+    """Mark as read what the page showed, and nothing that came since."""
+    until = request.POST.get("until", "")
+    if until.isdecimal():
+        notices.mark_all_read(by=request.user, until=int(until))
+    return redirect("notifications")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def preferences(request: HttpRequest) -> HttpResponse:
+    form = PreferencesForm(request.POST or None, initial={"mail": request.user.mail})
+    if form.is_valid():
+        notices.choose_mail(by=request.user, mail=form.cleaned_data["mail"])
+        messages.success(request, "Your choice is saved.")
+        return redirect("notifications")
+    return show_form(
+        request,
+        form,
+        title=form.fields["mail"].label,
+        section="Notifications",
+        back="/notifications/",
+    )

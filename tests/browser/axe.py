@@ -1,0 +1,31 @@
+"""What axe finds on a page, under the rules of WCAG 2.0 to 2.2, levels A and AA."""
+
+from functools import cache
+
+from django.conf import settings
+from playwright.sync_api import Page
+
+STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
+
+
+@cache
+def script() -> str:
+    return (settings.BASE_DIR / "node_modules" / "axe-core" / "axe.min.js").read_text()
+
+
+def faults(page: Page) -> list[str]:
+    """Each fault as "rule: the element's markup"; none is an empty list."""
+    page.evaluate(script())
+    found = page.evaluate(
+        "standards => axe.run({runOnly: {type: 'tag', values: standards}})", STANDARDS
+    )
+    return [
+        f"{violation['id']}: {node['html']}"
+        for violation in found["violations"]
+        for node in violation["nodes"]
+    ]
+
+
+def scrolls_sideways(page: Page) -> bool:
+    """Whether anything of the page lies beyond the width of the window."""
+    return page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
