@@ -20,9 +20,7 @@ help: ## List what make can do
 		while IFS='|' read -r target text; do printf '%-18s %s\n' "$$target" "$$text"; done
 
 setup: .venv/runtime $(ASSETS) ## Install everything and load the demonstration
-	@$(DEMONSTRATION_MANAGE) migrate --verbosity 0
-	@$(DEMONSTRATION_MANAGE) createcachetable --verbosity 0
-	@$(DEMONSTRATION_MANAGE) seed_demo
+	@$(DEMONSTRATION_MANAGE) set_up_demo
 
 run: setup ## Serve the demonstration on this computer (PORT=8000)
 	@exec $(DEMONSTRATION_MANAGE) serve_demo --port $(PORT)

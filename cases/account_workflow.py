@@ -79,7 +79,7 @@ READS_AS: dict[Side, By] = {Side.MANAGER: manager, Side.COMMUNICATIONS: communic
 
 def sides_open(review: Review, *, by: Employee, posts: Posts, day: date) -> list[Side]:
     """The sides for which a person may still acknowledge a review; nobody does both (6.2)."""
-    standing = [a for a in review.acknowledgements.all() if a.superseded_at is None]
+    standing = review.standing_acknowledgements()
     if by.pk in {review.account.lead_id, review.sent_by_id, *(a.by_id for a in standing)}:
         return []
     done = {a.side for a in standing}

@@ -1,4 +1,4 @@
-"""Who of those named in a case has attended an awareness session, so that access can start (5.1)."""
+"""Who of those named in a case has attended an awareness session, and what that opens (5.1)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

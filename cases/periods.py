@@ -3,6 +3,8 @@
 from datetime import date
 from decimal import Decimal
 
+from cases.models import Metric, Review
+from portal import clock
 from portal.months import add_months
 
 MONTHS_BETWEEN_REVIEWS = 6
@@ -20,3 +22,13 @@ def daily_rate(posts: int, *, start: date, end: date) -> Decimal:
     """How many posts a day were published from a start to an end; one day at the least."""
     days = max(1, (end - start).days)
     return (Decimal(posts) / days).quantize(Decimal("0.001"))
+
+
+def actual_daily_rate(review: Review, *, day: date) -> Decimal | None:
+    """The actual update rate of a review's period so far; None where posts are not counted."""
+    figures = {figure.metric: figure.value for figure in review.figures.all()}
+    posts = figures.get(Metric.POSTS)
+    if posts is None:
+        return None
+    written_on = clock.date_of(review.sent_at) if review.sent_at else day
+    return daily_rate(posts, start=review.period_from, end=min(written_on, review.due_on))

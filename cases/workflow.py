@@ -233,7 +233,11 @@ def permit(case: BusinessCase, move: str, *, by: Employee, posts: Posts, day: da
 
 def moves_open(case: BusinessCase, *, by: Employee, posts: Posts, day: date) -> list[str]:
     """The moves that a person can make on a case on a day, in the table's order."""
-    return [move for move in MOVES if _permitted(case, move, by=by, posts=posts, day=day)]
+    return [
+        move
+        for move, rules in MOVES.items()
+        if case.state in rules.sources and _permitted(case, move, by=by, posts=posts, day=day)
+    ]
 
 
 def _permitted(case: BusinessCase, move: str, *, by: Employee, posts: Posts, day: date) -> bool:

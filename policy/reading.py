@@ -67,8 +67,8 @@ def _block(text: str, words: list[str]) -> Block:
 
 
 def _pieces(text: str, words: list[str]) -> list[Piece]:
-    if not words:
-        return [Piece(text, False)]
+    if not text or not words:
+        return [Piece(text, False)] if text else []
     wanted = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
     # A split by a group gives what lies between and what was found in turn.
     parts = re.split(f"({wanted})", text, flags=re.IGNORECASE)

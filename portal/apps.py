@@ -7,7 +7,7 @@ class PortalConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from portal import hooks
+        from portal import home, hooks
         from portal.services import appointments, people, vacancies
         from portal.triggers import lift_triggers, restore_triggers
 
@@ -18,3 +18,4 @@ class PortalConfig(AppConfig):
             appointments.announce_ended,
             vacancies.announce_vacancies,
         ]
+        hooks.navigation.append(home.navigation)

@@ -1,4 +1,4 @@
-"""What the home page lists, and what posts add to the navigation; the `hooks` supply them."""
+"""What the home page lists; the `hooks` supply it."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -17,11 +17,3 @@ class Duty:
 
     def is_overdue(self, day: date) -> bool:
         return self.due_on is not None and self.due_on < day
-
-
-@dataclass(frozen=True)
-class NavigationItem:
-    """A page that a post adds to the navigation, by its URL name."""
-
-    label: str
-    url_name: str

@@ -90,8 +90,9 @@ ADVICE_WORKING_DAYS = env.int("ADVICE_WORKING_DAYS", 10)
 DECISION_WORKING_DAYS = env.int("DECISION_WORKING_DAYS", 10)
 ATTENDANCE_VALID_MONTHS = env.int("ATTENDANCE_VALID_MONTHS", None)
 
-# The first key seals; the others only verify what they sealed. Written "ID=KEY,ID=KEY".
-TRAIL_KEYS = list(env.dict("TRAIL_KEY", {"secret-key": SECRET_KEY}).items())
+# The first key seals; the others only verify what they sealed. Written "ID=KEY,ID=KEY". The secret
+# key sealed what was done before the first of them was set.
+TRAIL_KEYS = [*env.dict("TRAIL_KEY", {}).items(), ("secret-key", SECRET_KEY)]
 
 # The application
 
@@ -352,6 +353,7 @@ else:
         "data_folder_in": str(BROKER_FOLDER / "messages"),
         "data_folder_out": str(BROKER_FOLDER / "messages"),
         "control_folder": str(BROKER_FOLDER / "control"),
+        "polling_interval": 0.2,
     }
 
 # The log: one line an event, to standard error

@@ -212,9 +212,11 @@ class Sink:
 
 
 @contextmanager
-def smtp_sink(site: Site | None = None, *, port: int | None = None) -> Iterator[Sink]:
+def smtp_sink(
+    site: Site | None = None, *, port: int | None = None, kind: type[Sink] = Sink
+) -> Iterator[Sink]:
     """Run a mail server; processes of the site started from then on send their mail to it."""
-    sink = Sink(port=port or free_port())
+    sink = kind(port=port or free_port())
     if site:
         site.environment["EMAIL_URL"] = sink.url
     controller = Controller(sink, hostname="127.0.0.1", port=sink.port)

@@ -20,7 +20,6 @@ from cases.models import (
     Advice,
     BusinessCase,
     Control,
-    Decision,
     Metric,
     NamedPerson,
     Review,
@@ -154,20 +153,28 @@ def present(case: BusinessCase) -> None:
     enter(case, State.AWAITING_DECISION)
 
 
-def decide(case: BusinessCase, outcome: str, state: State) -> Decision:
-    decision = Decision.objects.create(
-        case=case,
-        round=case.round,
-        outcome=outcome,
-        reasons="Because",
-        revision=case.revisions.last(),
-        advice=case.advice.last(),
-        by=a_person(),
-        by_post="Head of IT & Customer Services",
-        at=NOW,
-    )
+def decide(case: BusinessCase, outcome: str, state: State) -> None:
+    make_decision(case, outcome=outcome)
     enter(case, state)
-    return decision
+
+
+def make_decision(case: BusinessCase, **others: Any) -> None:
+    """Decide a case by raw SQL; what is not said is as it must be."""
+    insert(
+        "cases_decision",
+        **{
+            "case_id": case.pk,
+            "round": case.round,
+            "outcome": "approved",
+            "reasons": "Because",
+            "revision_id": case.revisions.last(),
+            "advice_id": case.advice.last(),
+            "by_id": others.get("by_id") or a_person(),
+            "by_post": "Head of IT & Customer Services",
+            "at": NOW,
+            **others,
+        },
+    )
 
 
 def approve(case: BusinessCase) -> None:

@@ -26,6 +26,7 @@ from tests.rows import (
     columns_of,
     delete,
     insert,
+    make_decision,
     refused,
     update,
 )
@@ -220,18 +221,7 @@ def advise(case, person):
 
 
 def decide(case, person):
-    insert(
-        "cases_decision",
-        case_id=case,
-        round=case.round,
-        outcome="returned",
-        reasons="Because",
-        revision_id=case.revisions.last(),
-        advice_id=case.advice.last(),
-        by_id=person,
-        by_post="Head of IT & Customer Services",
-        at=NOW,
-    )
+    make_decision(case, by_id=person, outcome="returned")
 
 
 def a_session_to_record():

@@ -100,7 +100,7 @@ def test_the_demonstration_keeps_its_own_key(tmp_path):
     assert (tmp_path / "secret-key").stat().st_mode & 0o777 == 0o600
 
 
-@pytest.mark.parametrize("command", ["seed_demo", "serve_demo"])
+@pytest.mark.parametrize("command", ["seed_demo", "set_up_demo", "serve_demo"])
 def test_production_refuses_the_demonstration(command, tmp_path):
     result = start(PRODUCTION, "manage.py", command, folder=tmp_path)
 

@@ -12,7 +12,10 @@ class CompareForm(GovukForm):
     def __init__(self, *args, revisions: list[Revision], **kwargs):
         super().__init__(*args, **kwargs)
         choices = [
-            (str(r.number), f"Version {r.number}: {r.get_occasion_display().lower()}, {moment(r.at)}")
+            (
+                str(r.number),
+                f"Version {r.number}: {r.get_occasion_display().lower()}, {moment(r.at)}",
+            )
             for r in revisions
         ]
         # "from" is a word of the language, so it cannot be an attribute of the class.

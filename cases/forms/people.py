@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from cases.forms.question import QuestionForm
@@ -21,23 +22,23 @@ Row = dict[str, Any]
 class Press(forms.Widget):
     """A button among the fields, whose press draws the form again."""
 
-    def __init__(self, words: str, about: str = "", goes_to: str = ""):
+    def __init__(self, words: str, *, about: str = "", goes_to: str):
         super().__init__()
         self.words, self.about, self.goes_to = words, about, goes_to
 
     def draw(self, bound: forms.BoundField) -> SafeString:
-        return govuk.component(
+        button = govuk.component(
             "button",
-            text=self.words,
+            html=format_html(
+                '{}<span class="govuk-visually-hidden"> {}</span>', self.words, self.about
+            ),
             classes="govuk-button--secondary",
             name=bound.html_name,
             value="1",
-            attributes={
-                "aria-label": f"{self.words} {self.about}".strip(),
-                # The browser comes back to the row, not to the top of the page.
-                "formaction": f"#{self.goes_to}",
-            },
+            # The browser comes back to the row, not to the top of the page.
+            attributes={"formaction": f"#{self.goes_to}"},
         )
+        return format_html('<div class="portal-row-button">{}</div>', button)
 
 
 class PeopleForm(QuestionForm):
@@ -81,9 +82,9 @@ class PeopleForm(QuestionForm):
         )
         self.add_role(name, place)
         if len(self.numbers) > 1:
-            first = f"id_{self.people}-0"
+            about = f"{self.one.lower()} {place}"
             self.fields[f"{name}-remove"] = forms.Field(
-                widget=Press("Remove", about=f"{self.one.lower()} {place}", goes_to=first)
+                widget=Press("Remove", about=about, goes_to=f"id_{self.people}-0")
             )
 
     def add_role(self, name: str, place: int) -> None:

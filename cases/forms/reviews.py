@@ -81,15 +81,11 @@ class ReviewForm(SeenForm):
         for metric in Metric:
             name = metric.label[0].lower() + metric.label[1:]
             number, unavailable = answers.get(metric.value), answers.get(_unavailable(metric))
+            missing = number is None and not unavailable and not self.partial
             if number is not None and unavailable:
-                self.add_error(
-                    metric.value, f"Enter {name}, or select that it is not available, but not both"
-                )
-            elif number is None and not unavailable and not self.partial:
-                if metric.value not in self.errors:
-                    self.add_error(
-                        metric.value, f"Enter {name}, or select that it is not available"
-                    )
+                self.add_error(metric.value, f"Enter {name}, or select 'not available', not both")
+            elif missing and metric.value not in self.errors:
+                self.add_error(metric.value, f"Enter {name}, or select 'not available'")
         return answers
 
     def answers(self) -> dict[str, Any]:

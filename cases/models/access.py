@@ -19,10 +19,16 @@ class AccessState(models.TextChoices):
     OFF = "off", "Access removed"
 
 
+# Waits for an access operator.
+TO_SWITCH = (AccessState.READY, AccessState.TO_REMOVE)
+# Named, and not told that access ends.
+HELD = (AccessState.NEEDS_SESSION, AccessState.READY, AccessState.ON)
+
+
 class AccessQuerySet(models.QuerySet):
     def to_switch(self):
         """Accesses that wait for an access operator, to be switched on or removed."""
-        return self.filter(state__in=[AccessState.READY, AccessState.TO_REMOVE])
+        return self.filter(state__in=TO_SWITCH)
 
     def for_operator(self, employee: Employee, posts: Posts):
         """Of those that wait, what a person sees as access operator, or acting for one case."""
@@ -110,3 +116,13 @@ class Access(models.Model):
 
     def __str__(self):
         return f"{self.person}: {self.account} ({self.get_state_display()})"
+
+    @property
+    def is_to_switch(self) -> bool:
+        """Whether it waits for an access operator."""
+        return self.state in TO_SWITCH
+
+    @property
+    def can_be_taken_off(self) -> bool:
+        """Whether the lead can still take this person off; never the lead themselves."""
+        return self.state in HELD and self.role != self.Role.LEAD

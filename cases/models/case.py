@@ -53,11 +53,13 @@ COVER_ROLES = (Role.AUTHOR, Role.ADMINISTRATOR)
 
 
 class BusinessCaseQuerySet(models.QuerySet):
-    def visible_to(self, employee: Employee, day: date):
+    def visible_to(self, employee: Employee, day: date, posts: Posts | None = None):
         """What concerns a person: own, named and shared cases; a manager, those of their people;
         Communications, the Head of IT and the auditor, all that have been sent.
+
+        ``posts`` are theirs of the day, where they are known.
         """
-        posts = Posts.of(employee, day)
+        posts = Posts.of(employee, day) if posts is None else posts
         cases = self.model.objects.order_by()
         named = NamedPerson.objects.filter(person=employee).order_by()
         mine = (

@@ -152,8 +152,16 @@ class Review(models.Model):
     def opens_on(self) -> date:
         return self.due_on - timedelta(days=OPENS_DAYS_BEFORE)
 
+    @property
+    def waits_for_lead(self) -> bool:
+        return self.state in WITH_LEAD
+
     def is_overdue(self, day: date) -> bool:
-        return self.state in WITH_LEAD and self.due_on < day
+        return self.waits_for_lead and self.due_on < day
+
+    def standing_acknowledgements(self) -> list["Acknowledgement"]:
+        """Who has read it since it was last sent."""
+        return [a for a in self.acknowledgements.all() if a.superseded_at is None]
 
 
 class ReviewFigure(models.Model):

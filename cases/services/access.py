@@ -8,6 +8,7 @@ from django.db import transaction
 from cases.account_parties import communications_for, managers_of, operators_for
 from cases.account_workflow import ACCESS_MOVES, check_state, lead, permit
 from cases.models import Access, AccessState, Account, AccountState
+from cases.models.access import HELD
 from cases.models.account import NOT_OFF
 from cases.models.case import COVER_ROLES
 from cases.parties import policy_administrators
@@ -118,8 +119,7 @@ def remove_person(access: Access, *, reason: str, by: Employee, seen_version: in
 
 def is_cover(access: Access) -> bool:
     """Whether a person stands in for the lead, or will once their access is on (6.2)."""
-    held = (AccessState.NEEDS_SESSION, AccessState.READY, AccessState.ON)
-    return access.role in COVER_ROLES and access.state in held
+    return access.role in COVER_ROLES and access.state in HELD
 
 
 def needs_cover(account: Account) -> bool:
@@ -207,9 +207,7 @@ def end_accesses(*, employee: Employee, by: Employee | None, on: date) -> None:
 
     What is on is to be removed, and counts as not allowed at once (6.2 leaving).
     """
-    held = Access.objects.filter(person=employee).exclude(
-        state__in=(AccessState.TO_REMOVE, AccessState.OFF)
-    )
+    held = Access.objects.filter(person=employee, state__in=HELD)
     for account_id, pk in held.order_by("account").values_list("account", "pk"):
         lock_account(account_id)
         access = lock_access(pk)

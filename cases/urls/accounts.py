@@ -7,6 +7,7 @@ app_name = "accounts"
 urlpatterns = [
     path("", accounts.list_accounts, name="list"),
     path("<int:pk>/", accounts.show_account, name="detail"),
+    path("<int:pk>/history/", accounts.show_history, name="history"),
     path("<int:pk>/launch/", accounts.launch, name="launch"),
     path("<int:pk>/controls/<int:control>/", controls.give_control_evidence, name="control"),
     path("<int:pk>/controls/<int:control>/tick/", controls.tick, name="tick"),

@@ -7,7 +7,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from cases.account_workflow import lead
 from cases.forms.access import AddPersonForm, RemovePersonForm
-from cases.models import Access, AccessState
+from cases.models import Access
+from cases.models.access import HELD
 from cases.services.access import add_person, remove_person, switch_access
 from cases.views.account_pages import answer_form, find_account
 from portal import clock
@@ -86,7 +87,7 @@ def remove(request: HttpRequest, pk: int, access: int) -> HttpResponse:
         Access.objects.select_related("person"),
         pk=access,
         account=account,
-        state__in=(AccessState.NEEDS_SESSION, AccessState.READY, AccessState.ON),
+        state__in=HELD,
     )
     form = RemovePersonForm(request.POST or None, initial={"version": account.version})
     return answer_form(

@@ -1,6 +1,6 @@
 """The register of accounts, the page of one, its history, and going live."""
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -70,6 +70,7 @@ def show_account(request: HttpRequest, pk: int) -> HttpResponse:
     account = get_object_or_404(accounts, pk=pk)
     context = {
         "account": account,
+        "is_party": account.is_party,
         "title": account.name,
         "section": "Account",
         "caption": account.platform,
@@ -86,7 +87,8 @@ def show_account(request: HttpRequest, pk: int) -> HttpResponse:
 def _for_parties(request: HttpRequest, account: Account) -> dict:
     today = clock.today()
     asks = {"by": request.user, "posts": request.posts, "day": today}
-    account.prefetched(
+    prefetch_related_objects(
+        [account],
         Prefetch("accesses", Access.objects.select_related("person").with_operators(today)),
         Prefetch("decision__advice__controls", Control.objects.select_related("ticked_by")),
         Prefetch("conditions", Condition.objects.select_related("met_by")),
@@ -132,6 +134,9 @@ def show_history(request: HttpRequest, pk: int) -> HttpResponse:
             "section": "Account",
             "caption": account.name,
             "back": account.get_absolute_url(),
+            "account": account,
+            "is_party": True,
+            "lead_has_left": account.lead.has_left(clock.today()),
             "page": page_of(events, request.GET, order=("-pk",)),
         },
     )

@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from cases.forms.sending import SendForm
-from cases.models import BusinessCase
-from cases.models.case import ANSWERS_OPEN, WAITS_FOR
+from cases.models import BusinessCase, State
+from cases.models.case import ANSWERS_OPEN
 from cases.parties import answerers_of
 from cases.questions import GROUPS, answers_by_group, answers_of, problems_of
 from cases.services.moves import move_case
@@ -15,6 +15,11 @@ from cases.views.finding import own_case
 from cases.workflow import moves_open
 from portal import clock
 from portal.refusals import Refused
+
+TITLES = {
+    State.ADVICE_REQUESTED: "Business case sent",
+    State.AWAITING_DECISION: "Business case presented",
+}
 
 
 @require_http_methods(["GET", "POST"])
@@ -81,13 +86,13 @@ def _problem(case: BusinessCase, problem) -> dict[str, str]:
 def show_sent(request: HttpRequest, reference: str) -> HttpResponse:
     """What happened, who holds the case now, and by when they answer."""
     case = own_case(request, reference)
-    if case.state not in WAITS_FOR:
+    if case.state not in TITLES:
         return redirect(case)
     return render(
         request,
         "cases/sent.html",
         {
-            "title": "Business case sent",
+            "title": TITLES[case.state],
             "section": "Business case",
             "case": case,
             "nobody_may_act": not answerers_of(case, day=clock.today()),

@@ -55,9 +55,7 @@ def check_decision(request: HttpRequest, reference: str) -> HttpResponse:
     return redirect(case)
 
 
-def _read(
-    request: HttpRequest, reference: str
-) -> tuple[BusinessCase, list[AtTheGate], DecideForm]:
+def _read(request: HttpRequest, reference: str) -> tuple[BusinessCase, list[AtTheGate], DecideForm]:
     """The case that may be decided now, who has attended, and the form.
 
     Raises Refused where someone else decided it, or it is not this person's to decide.

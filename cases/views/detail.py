@@ -45,6 +45,7 @@ def show_case(request: HttpRequest, reference: str) -> HttpResponse:
         "can_share": case.sent_at is None and request.user.pk == case.applicant_id,
         "gate": people_at_the_gate(case, day=today) if case.state in UNDECIDED else [],
         "answers": answers_by_group(answers_of(case)),
+        "latest": case.latest_revision(),
         "decisions": decisions_on(case)[::-1],
         "conditions": conditions_of(case),
     }

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from cases.forms.sending import ShareForm
-from cases.models import BusinessCase
+from cases.models import Advice, BusinessCase, Decision
 from cases.models.case import ANSWERS_OPEN
 from cases.questions import GROUPS, Status, statuses_of
 from cases.services.drafting import share_draft
@@ -49,6 +49,7 @@ def show_tasks(request: HttpRequest, reference: str) -> HttpResponse:
             "done": done,
             "groups": len(statuses),
             "complete": done == len(statuses),
+            "answer": _latest_answer(case),
         },
     )
 
@@ -71,6 +72,12 @@ def _task(case: BusinessCase, slug: str, status: Status) -> dict[str, Any]:
         "status": status.label,
         "colour": COLOURS.get(status),
     }
+
+
+def _latest_answer(case: BusinessCase) -> Advice | Decision | None:
+    """The newest word of Communications or the Head of IT, on which the answers are changed."""
+    answers = [case.latest_decision(), case.latest_advice()]
+    return max(filter(None, answers), key=lambda answer: answer.at, default=None)
 
 
 @require_http_methods(["GET", "POST"])

@@ -9,9 +9,9 @@ from portal import clock
 
 
 def find_case(request: HttpRequest, reference: str) -> BusinessCase:
-    """The case with what its moves are judged by; what a person may not see does not exist (404)."""
+    """The case with what its moves are judged by; the unseen does not exist (404)."""
     cases = (
-        BusinessCase.objects.visible_to(request.user, clock.today())
+        BusinessCase.objects.visible_to(request.user, clock.today(), request.posts)
         .select_related(
             "applicant__line_manager",
             "applicant__service",

@@ -68,7 +68,13 @@ def ask_again(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _move(
-    request: HttpRequest, case: BusinessCase, move: str, form_class: type[SeenForm], *, done: str, **page
+    request: HttpRequest,
+    case: BusinessCase,
+    move: str,
+    form_class: type[SeenForm],
+    *,
+    done: str,
+    **page,
 ) -> HttpResponse:
     if request.method == "GET":
         permit(case, move, by=request.user, posts=request.posts, day=clock.today())

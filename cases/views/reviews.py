@@ -1,18 +1,19 @@
 """The six-monthly review: filled in, checked and sent by the lead, read by two sides (6.2)."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.db.models import Prefetch
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
 
 from cases.account_workflow import REVIEW_MOVES, moves_open, permit, sides_open
 from cases.forms.moves import SeenForm
 from cases.forms.reviews import AcknowledgeForm, ExcuseForm, ReturnForm, ReviewForm
-from cases.models import Account, Metric, Review, ReviewState
-from cases.periods import daily_rate
+from cases.models import Account, Acknowledgement, Metric, Review, ReviewState, Side
+from cases.periods import actual_daily_rate
 from cases.services.reviews import (
     acknowledge_review,
     excuse_review,
@@ -23,7 +24,7 @@ from cases.services.reviews import (
 )
 from cases.views.account_pages import answer_form
 from portal import clock
-from portal.refusals import Refused, Stale
+from portal.refusals import Stale
 from portal.views.forms import show_form
 
 
@@ -43,7 +44,7 @@ def show_review(request: HttpRequest, pk: int, number: int) -> HttpResponse:
             messages.success(request, "Review saved. You can come back to it later.")
             return redirect(review.account)
         return redirect("accounts:review_check", pk, number)
-    context = _context(review, previous) | {"moves": moves}
+    context = _context(request, review, previous) | {"moves": moves}
     return show_form(request, form, template="cases/accounts/review_form.html", **context)
 
 
@@ -118,3 +119,86 @@ def excuse(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         title="Excuse this review",
         done="You have excused this review. The next one is scheduled.",
     )
+
+
+def _find(request: HttpRequest, pk: int, number: int) -> tuple[Review, Review | None]:
+    """A review and the one before it, for a party to the account; otherwise 404."""
+    parties = Account.objects.party_to(request.user, clock.today(), request.posts)
+    reviews = (
+        Review.objects.filter(
+            account=pk, account__in=parties.order_by().values("pk"), number__in=(number - 1, number)
+        )
+        .select_related(
+            "account__case",
+            "account__lead__line_manager",
+            "account__named_manager",
+            "sent_by__line_manager",
+            "asked_by",
+        )
+        .prefetch_related(
+            "figures",
+            Prefetch("acknowledgements", Acknowledgement.objects.select_related("by")),
+        )
+    )
+    found = {review.number: review for review in reviews}
+    if number not in found:
+        raise Http404
+    return found[number], found.get(number - 1)
+
+
+def _asks(request: HttpRequest) -> dict[str, Any]:
+    return {"by": request.user, "posts": request.posts, "day": clock.today()}
+
+
+def _moves(request: HttpRequest, review: Review) -> list[str]:
+    return moves_open(REVIEW_MOVES, review, **_asks(request))
+
+
+def _sides(request: HttpRequest, review: Review) -> list[Side]:
+    """The sides for which this person can answer the review now; raises Refused without any."""
+    permit(REVIEW_MOVES["acknowledge"], review, **_asks(request))
+    return sides_open(review, **_asks(request))
+
+
+def _seen_version(request: HttpRequest) -> int:
+    form = SeenForm(request.POST)
+    if not form.is_valid():
+        raise Stale("This page is out of date. Open it again.")
+    return form.cleaned_data["version"]
+
+
+def _answer(
+    request: HttpRequest, review: Review, form: SeenForm, act: Callable[[dict], object], **page
+) -> HttpResponse:
+    back = review.get_absolute_url()
+    return answer_form(
+        request, review.account, form, act, go_to=review, back=back, cancel=back, **page
+    )
+
+
+def _show(
+    request: HttpRequest, template: str, review: Review, previous: Review | None, **more
+) -> HttpResponse:
+    return render(request, template, _context(request, review, previous) | more)
+
+
+def _context(request: HttpRequest, review: Review, previous: Review | None) -> dict[str, Any]:
+    today = clock.today()
+    before = previous.figures.all() if previous else []
+    now, last = ({f.metric: f.shown for f in figures} for figures in (review.figures.all(), before))
+    sent = review.state in (ReviewState.SENT, ReviewState.ACKNOWLEDGED)
+    return {
+        "title": f"Review {review.number}",
+        "section": "Account",
+        "caption": review.account.name,
+        "back": review.account.get_absolute_url(),
+        "account": review.account,
+        "review": review,
+        "figures": [(metric.label, now.get(metric), last.get(metric)) for metric in Metric],
+        "planned": review.account.planned_daily_rate,
+        "actual": actual_daily_rate(review, day=today),
+        "previous": previous,
+        "is_sent": sent,
+        "sides": sides_open(review, **_asks(request)) if review.state == ReviewState.SENT else [],
+        "today": today,
+    }

@@ -13,10 +13,10 @@ class AwarenessSessionQuerySet(models.QuerySet):
         """Sessions still to come, and all that they organised, booked or were recorded at."""
         if posts.holds(*COMMUNICATIONS, Post.AUDITOR):
             return self
-        concerned = Q(organiser=employee) | Q(
-            pk__in=Booking.objects.filter(person=employee)
-            .values("session")
-            .union(Attendance.objects.filter(person=employee).values("session"))
+        concerned = (
+            Q(organiser=employee)
+            | Q(pk__in=Booking.objects.filter(person=employee).values("session"))
+            | Q(pk__in=Attendance.objects.filter(person=employee).values("session"))
         )
         return self.filter(concerned | Q(starts_at__gt=moment, cancelled_at=None))
 

@@ -139,6 +139,7 @@ def edit_session(request: HttpRequest, pk: int) -> HttpResponse:
         caption=f"Awareness session at {moment(session.starts_at)}",
         section=SECTION,
         back=reverse("awareness:detail", args=[pk]),
+        submit_label="Save changes",
         session=session,
     )
 

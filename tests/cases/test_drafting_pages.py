@@ -4,6 +4,7 @@ import re
 from html import unescape
 
 import pytest
+
 from cases.models import BusinessCase, Revision, Role, State
 from cases.questions import GROUPS
 from policy.models import SchoolDeclaration
@@ -35,9 +36,7 @@ def colleague():
 
 @pytest.fixture
 def applicant(manager):
-    return EmployeeFactory(
-        name="Ailsa Kerr", email="ailsa@council.example", line_manager=manager
-    )
+    return EmployeeFactory(name="Ailsa Kerr", email="ailsa@council.example", line_manager=manager)
 
 
 @pytest.fixture
@@ -482,6 +481,16 @@ def test_after_sending_a_page_says_what_was_answered_then(web, applicant, state)
     assert "Other words" in html
 
 
+def test_the_task_list_says_what_must_change(web, applicant):
+    case = a_case_in(State.READY_TO_PRESENT, by=applicant)
+    assert "A sound idea." in web.get(page_of(case, "tasks")).content.decode()
+    case = a_case_in(State.CHANGES_REQUESTED, by=applicant)
+    html = web.get(page_of(case, "tasks")).content.decode()
+    assert "Head of IT &amp; Customer Services asked for changes on 4 November 2026" in html
+    assert "Say more about records." in html
+    assert "A sound idea." not in html
+
+
 # Sharing (6.1)
 
 
@@ -544,9 +553,7 @@ def test_a_case_is_not_sent_without_the_declaration(web, applicant):
     case = a_complete_draft(by=applicant)
     response = send(web, case, "check")
     assert response.status_code == 422
-    assert errors(response) == [
-        ("id_declared", "Confirm that you will keep to the declaration")
-    ]
+    assert errors(response) == [("id_declared", "Confirm that you will keep to the declaration")]
 
 
 def test_a_stale_check_page_is_refused(web, applicant):
@@ -564,8 +571,8 @@ def test_a_complete_case_is_sent_and_confirmed(web, applicant):
     html = web.get(response.url).content.decode()
     for words in (
         case.reference,
-        "Communications has your business case since 4 November 2026",
-        "answers by 18 November 2026",
+        "Communications has had your business case since 4 November 2026.",
+        "An answer is due by 18 November 2026.",
         "We told Morag Reid, your manager.",
     ):
         assert words in html
@@ -676,4 +683,4 @@ def test_the_pages_of_a_case_cost_the_same_with_1_and_with_20_people(
 
 
 LIST_QUERIES = 7
-PAGE_QUERIES = {"tasks": 8, "cover": 8, "account": 8, "check": 8}
+PAGE_QUERIES = {"tasks": 8, "cover": 8, "account": 9, "check": 8}

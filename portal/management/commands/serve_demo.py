@@ -129,7 +129,8 @@ def refuse_port_in_use(port: int) -> None:
 def processes(port: int) -> dict[str, list[str]]:
     """What runs, by name, as arguments to Python."""
     web = ["-m", "gunicorn", "portal.wsgi", "--bind", f"127.0.0.1:{port}", "--no-control-socket"]
-    web += ["--workers", "2", "--threads", "4", "--graceful-timeout", "3", "--log-level", "warning"]
+    web += ["--workers", "2", "--threads", "4", "--graceful-timeout", "3", "--preload"]
+    web += ["--log-level", "warning"]
     # One process that does its work itself stops within 2 seconds; with a pool it takes 6.
     worker = [*CELERY, "worker", "--pool", "solo", *QUIET]
     if settings.REDIS_URL:

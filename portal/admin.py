@@ -1,0 +1,173 @@
+"""The system administration: who is in the directory, and what the portal recorded, to read.
+
+No case, account or appointment is changed here: those have their own pages, with their own rules.
+"""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+
+from portal.models import (
+    Appointment,
+    Employee,
+    Holiday,
+    Notice,
+    Service,
+    TrailEvent,
+    TrailSeal,
+)
+from portal.services import trail
+from portal.services.people import subject_of
+
+
+class SystemAdministration(admin.AdminSite):
+    site_title = site_header = "System administration"
+    index_title = "Directory and records"
+    site_url = "/"
+    enable_nav_sidebar = False
+
+    def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """Where people sign in to the portal; the pages do not exist for those who may not."""
+        if request.user.is_authenticated:
+            raise Http404
+        return redirect_to_login(request.get_full_path())
+
+
+system_administration = SystemAdministration(name="admin")
+
+
+class StaffAdmin(admin.ModelAdmin):
+    """Everyone with access to the system administration may use it; what they change is recorded."""
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.is_staff
+
+    has_module_permission = has_view_permission
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.is_staff
+
+    has_change_permission = has_delete_permission = has_add_permission
+
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        self._record("administration.add", request, obj, f"Added {obj}")
+        return super().log_addition(request, obj, message)
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        self._record("administration.change", request, obj, f"Changed {obj}", message)
+        return super().log_change(request, obj, message)
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        self._record("administration.delete", request, obj, f"Deleted {obj}")
+        super().delete_model(request, obj)
+
+    def get_actions(self, request: HttpRequest) -> dict:
+        """None: deleting many at once would pass the trail by."""
+        return {}
+
+    def _record(
+        self, event: str, request: HttpRequest, obj: Any, summary: str, message: Any = None
+    ) -> None:
+        fields = [f for part in message or [] for f in part.get("changed", {}).get("fields", [])]
+        trail.record(
+            event,
+            by=request.user,
+            subject=subject_of(obj) if isinstance(obj, Employee) else f"{self.opts.model_name} {obj.pk}",
+            summary=summary[:250],
+            post="System administration",
+            changes={"fields": fields} if fields else None,
+        )
+
+
+class ReadOnlyAdmin(StaffAdmin):
+    """What is only read here."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    has_change_permission = has_delete_permission = has_add_permission
+
+
+@admin.register(Employee, site=system_administration)
+class EmployeeAdmin(StaffAdmin):
+    """The directory. People set their own passwords, and leaving is recorded under People."""
+
+    fields = (
+        "email",
+        "name",
+        "job_title",
+        "service",
+        "line_manager",
+        "employee_number",
+        "is_staff",
+        "left_on",
+    )
+    readonly_fields = ("left_on",)
+    autocomplete_fields = ("line_manager",)
+    list_display = ("name", "email", "service", "line_manager", "left_on")
+    list_select_related = ("service", "line_manager")
+    list_filter = ("service", "is_staff")
+    search_fields = ("name", "email", "employee_number")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        """Nobody gives themselves the system administration."""
+        return (*self.readonly_fields, "is_staff") if obj == request.user else self.readonly_fields
+
+    def save_model(self, request: HttpRequest, obj: Employee, form: Any, change: bool) -> None:
+        if not change:
+            obj.set_unusable_password()
+        super().save_model(request, obj, form, change)
+
+
+@admin.register(Service, site=system_administration)
+class ServiceAdmin(StaffAdmin):
+    search_fields = ("name",)
+
+
+@admin.register(Holiday, site=system_administration)
+class HolidayAdmin(StaffAdmin):
+    list_display = ("day", "name")
+    date_hierarchy = "day"
+
+
+@admin.register(Appointment, site=system_administration)
+class AppointmentAdmin(ReadOnlyAdmin):
+    list_display = ("employee", "post", "acting", "for_case", "starts_on", "ends_on")
+    list_select_related = ("employee",)
+    list_filter = ("post", "acting")
+
+
+@admin.register(TrailEvent, site=system_administration)
+class TrailEventAdmin(ReadOnlyAdmin):
+    list_display = ("at", "event", "subject", "summary", "actor_name", "actor_post")
+    list_filter = ("event",)
+    search_fields = ("subject", "summary", "actor_name")
+    show_full_result_count = False
+
+
+@admin.register(TrailSeal, site=system_administration)
+class TrailSealAdmin(ReadOnlyAdmin):
+    list_display = ("position", "event_id", "key_id", "hmac")
+    show_full_result_count = False
+
+
+@admin.register(Notice, site=system_administration)
+class NoticeAdmin(ReadOnlyAdmin):
+    """Whether e-mail arrives. What people are told is theirs: neither text nor link is shown."""
+
+    fields = list_display = (
+        "created_at",
+        "recipient",
+        "subject",
+        "mail_due_at",
+        "mail_attempts",
+        "mail_error",
+        "mailed_at",
+    )
+    list_select_related = ("recipient",)
+    show_full_result_count = False

@@ -1,0 +1,271 @@
+"""What the database forbids of accounts, access and reviews, told by raw SQL."""
+
+from datetime import date
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from cases.models import Access, Account, State
+from tests import rows
+from tests.rows import (
+    NOW,
+    a_case,
+    a_figure,
+    a_live_account,
+    a_person,
+    a_review,
+    an_access,
+    an_account,
+    an_attendance,
+    columns_of,
+    delete,
+    insert,
+    refused,
+    update,
+)
+
+pytestmark = pytest.mark.django_db
+
+AWAITING_ACCESS = "An account starts by awaiting access."
+ON_APPROVAL = "An account rests on the approval of its own case."
+ACCOUNT_KEEPS = "An account keeps its case and its decision."
+NO_SUCH_WAY = "An account cannot go from that state to this one."
+CONTROLS_TICKED = "No account goes live before all of its controls are ticked."
+LEAD_AND_COVER = "An account goes live when its lead and a cover have access on."
+NO_ACCESS_ON = "No access is on for an account that is suspended or closed."
+ACCOUNT_KEPT = "An account is never deleted."
+ACCESS_STAYS = "Access stays with its account and its person."
+ACCESS_DECISION = "Access rests on the decision that created its account."
+OWN_ATTENDANCE = "Access rests on the attendance of its own person."
+ATTENDANCE_STANDS = "Access rests on an attendance that stands."
+ACCESS_KEPT = "Access is switched off and never deleted."
+ACCESS_GOES_FIRST = "Access that rests on an attendance goes before it is corrected."
+FIGURES_STAY = "The figures of an acknowledged review stay as they are."
+
+
+# Accounts
+
+
+def test_an_account_rests_on_the_approval_of_its_own_case():
+    approved = an_account()
+    row = columns_of(approved)
+    rejected = a_case(State.REJECTED)
+    other = a_case(State.APPROVED)
+    with refused(ON_APPROVAL):
+        insert(
+            "cases_account",
+            **{**row, "case_id": rejected.pk, "decision_id": rejected.decisions.get()},
+        )
+    with refused(ON_APPROVAL):
+        insert(
+            "cases_account", **{**row, "case_id": rejected.pk, "decision_id": other.decisions.get()}
+        )
+
+    insert("cases_account", **{**row, "case_id": other.pk, "decision_id": other.decisions.get()})
+
+
+@pytest.mark.parametrize("state", ["live", "suspended", "closed"])
+def test_an_account_starts_by_awaiting_access(state):
+    case = a_case(State.APPROVED)
+    decision = case.decisions.get()
+    row = columns_of(an_account(), state=state, live_on=date(2026, 11, 4))
+    with refused(AWAITING_ACCESS):
+        insert("cases_account", **{**row, "case_id": case.pk, "decision_id": decision})
+
+
+def test_an_account_keeps_its_case_and_its_decision():
+    account, other = an_account(), a_case(State.APPROVED)
+    for columns in (
+        {"id": 10**6},
+        {"case_id": other},
+        {"decision_id": other.decisions.get()},
+    ):
+        with refused(ACCOUNT_KEEPS):
+            update(account, **columns)
+
+
+WAYS = {
+    "awaiting_access": {"live", "closed"},
+    "live": {"suspended", "closed"},
+    "suspended": {"live", "closed"},
+    "closed": set(),
+}
+
+
+def an_account_in(state):
+    account = an_account() if state == "awaiting_access" else a_live_account()
+    if state in ("suspended", "closed"):
+        rows.switch_all_off(account)
+        update(account, state=state)
+    return account
+
+
+@pytest.mark.parametrize("before", WAYS)
+@pytest.mark.parametrize("after", WAYS)
+def test_the_ways_of_an_account(before, after):
+    account = an_account_in(before)
+    if after in ("suspended", "closed"):
+        rows.switch_all_off(account)
+    if after in WAYS[before] | {before}:
+        update(account, state=after, live_on=date(2026, 11, 4))
+    else:
+        with refused(NO_SUCH_WAY):
+            update(account, state=after, live_on=date(2026, 11, 4))
+
+
+def go_live(account):
+    update(account, state="live", live_on=date(2026, 11, 4))
+
+
+def test_no_account_goes_live_before_its_controls_are_ticked():
+    case = a_case(State.READY_TO_PRESENT)
+    case.advice.get().controls.create(text="Another control")
+    rows.present(case)
+    rows.approve(case)
+    account = an_account(case)
+    with refused(CONTROLS_TICKED):
+        go_live(account)
+
+    rows.tick(case.advice.get().controls.get(ticked_at=None))
+    go_live(account)
+
+
+@pytest.mark.parametrize("role", ["lead", "author"])
+@pytest.mark.parametrize("state", ["ready", "to_remove"])
+def test_an_account_goes_live_when_lead_and_cover_have_access_on(role, state):
+    account = an_account()
+    access = account.accesses.get(role=role)
+    update(access, state=state, reason="Left")
+    an_access(account, a_person(), Access.Role.MEMBER)
+    with refused(LEAD_AND_COVER):
+        go_live(account)
+
+    update(access, state="on")
+    go_live(account)
+
+
+def test_the_lead_is_not_their_own_cover():
+    account = an_account()
+    update(account.accesses.get(role="lead"), role="author")
+    update(account.accesses.exclude(person=account.lead).get(), role="member")
+    with refused(LEAD_AND_COVER):
+        go_live(account)
+
+
+@pytest.mark.parametrize("state", ["suspended", "closed"])
+def test_no_access_is_on_for_an_account_that_is_suspended_or_closed(state):
+    account = a_live_account()
+    with refused(NO_ACCESS_ON):
+        update(account, state=state)
+    rows.switch_all_off(account)
+    update(account, state=state)
+    with refused(NO_ACCESS_ON):
+        update(account.accesses.first(), state="on")
+
+
+def test_a_suspended_account_resumes_without_access_on():
+    update(an_account_in("suspended"), state="live")
+
+
+def test_an_account_is_never_deleted():
+    account = an_account()
+    with refused(ACCOUNT_KEPT):
+        delete(account)
+    assert Account.objects.filter(pk=account.pk).exists()
+
+
+# Access
+
+
+def test_access_is_not_on_without_an_attendance():
+    account = an_account()
+    waiting = an_access(account, a_person(), state="needs_session")
+    for state in ("ready", "on"):
+        needs_attendance = pytest.raises(IntegrityError, match="access_ready_needs_attendance")
+        with needs_attendance, transaction.atomic():
+            update(waiting, state=state)
+
+
+@pytest.mark.parametrize("state", ["ready", "on"])
+def test_access_rests_on_an_attendance_that_stands(state):
+    waiting = an_access(an_account(), a_person(), state="needs_session")
+    absent = an_attendance(waiting.person, attended=False)
+    corrected = an_attendance(waiting.person)
+    update(corrected, superseded_at=NOW)
+    for attendance in (absent, corrected):
+        with refused(ATTENDANCE_STANDS):
+            update(waiting, state=state, attendance_id=attendance)
+        with refused(ATTENDANCE_STANDS):
+            row = columns_of(an_access(an_account(), waiting.person, state="needs_session"))
+            account = an_account()
+            row |= {"account_id": account, "decision_id": account.decision}
+            insert("cases_access", **{**row, "state": state, "attendance_id": attendance})
+
+    update(waiting, state=state, attendance_id=an_attendance(waiting.person))
+
+
+def test_access_rests_on_the_attendance_of_its_own_person():
+    waiting = an_access(an_account(), a_person(), state="needs_session")
+    for state in ("needs_session", "ready", "on"):
+        with refused(OWN_ATTENDANCE):
+            update(waiting, state=state, attendance_id=an_attendance())
+
+
+def test_access_rests_on_the_decision_that_created_its_account():
+    account, other = an_account(), an_account()
+    access = account.accesses.first()
+    with refused(ACCESS_DECISION):
+        update(access, decision_id=other.decision)
+    with refused(ACCESS_DECISION):
+        row = columns_of(an_access(account, a_person(), state="needs_session"))
+        insert("cases_access", **{**row, "person_id": a_person(), "decision_id": other.decision})
+
+
+def test_access_stays_with_its_account_and_its_person():
+    access, other = an_account().accesses.first(), an_account()
+    for columns in (
+        {"id": 10**6},
+        {"account_id": other, "decision_id": other.decision},
+        {"person_id": a_person(), "attendance_id": None, "state": "needs_session"},
+    ):
+        with refused(ACCESS_STAYS):
+            update(access, **columns)
+
+
+def test_access_is_never_deleted():
+    with refused(ACCESS_KEPT):
+        delete(an_account().accesses.first())
+
+
+@pytest.mark.parametrize("state", ["ready", "on"])
+def test_access_goes_before_its_attendance_is_corrected(state):
+    access = an_access(an_account(), a_person(), state=state)
+    with refused(ACCESS_GOES_FIRST):
+        update(access.attendance, superseded_at=NOW)
+
+    update(access, state="to_remove", reason="The attendance was corrected")
+    update(access.attendance, superseded_at=NOW)
+    update(access, state="off")
+
+
+# Reviews
+
+
+def test_the_figures_of_an_acknowledged_review_stay():
+    review = a_review()
+    figure, other = a_figure(review), a_figure(a_review())
+    row = columns_of(figure, metric="posts")
+    update(figure, value=11)
+    update(review, state="acknowledged")
+    with refused(FIGURES_STAY):
+        update(figure, value=12)
+    with refused(FIGURES_STAY):
+        update(figure, review_id=other.review)
+    with refused(FIGURES_STAY):
+        update(other, review_id=review, metric="posts")
+    with refused(FIGURES_STAY):
+        delete(figure)
+    with refused(FIGURES_STAY):
+        insert("cases_reviewfigure", **row)
+
+    delete(other)

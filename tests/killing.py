@@ -1,0 +1,95 @@
+"""A worker killed again and again while reminders go out, and what became of each reminder."""
+
+import asyncio
+import time
+from collections import Counter
+from contextlib import ExitStack
+from datetime import timedelta
+
+from django.db import transaction
+
+from cases.models import Review
+from portal import clock
+from portal.models import Notice, Post
+from portal.services.notices import LEASE, message_id
+from tests.builders import the_holder
+from tests.cases.accounts import a_live_account
+from tests.factories import EmployeeFactory
+from tests.processes import Sink, Site, beat, smtp_sink, wait_until, worker
+
+# An overdue review that is 30 days late reminds four people: lead, manager, Communications and the
+# Head of IT.
+RECIPIENTS = 4
+
+
+class SlowSink(Sink):
+    """A mail server slow enough for a worker to be killed while it speaks."""
+
+    async def handle_DATA(self, server, session, envelope) -> str:  # noqa: N802 (aiosmtpd's name)
+        await asyncio.sleep(0.01)
+        return await super().handle_DATA(server, session, envelope)
+
+
+def overdue_reviews(count: int) -> None:
+    """Live accounts whose first review was due more than 30 days before the real today."""
+    went_live = clock.now() - timedelta(days=230)
+    with transaction.atomic(), clock.at(went_live):
+        the_holder(Post.HEAD_OF_IT)
+        lead = EmployeeFactory(name="Lead", line_manager=EmployeeFactory(name="Manager"))
+        for _ in range(count):
+            a_live_account(by=lead)
+    # What the history told has been mailed long ago.
+    Notice.objects.update(mail_due_at=None)
+
+
+def kill_workers(site: Site, *, kills: int, reviews: int) -> dict[str, int]:
+    """Kill the worker again and again while it reminds, let a last one finish, count what came."""
+    overdue_reviews(reviews)
+    expected = reviews * RECIPIENTS
+    reminders = Notice.objects.filter(key__startswith="review_suspension_proposed|")
+    with ExitStack() as stack:
+        sink = stack.enter_context(smtp_sink(site, kind=SlowSink))
+        stack.enter_context(beat(site))
+        for _ in range(kills):
+            with worker(site) as process:
+                busy = len(sink.messages)
+                wait_until(
+                    lambda busy=busy: len(sink.messages) > busy or reminders.count() < expected,
+                    seconds=60,
+                    what="the worker is at work",
+                )
+                process.kill()
+            clock.move_forward(LEASE)
+        started = time.monotonic()
+        with worker(site):
+            wait_until(
+                lambda: reminders.count() == expected
+                and not Notice.objects.exclude(mail_due_at=None).exists(),
+                seconds=120,
+                what="every reminder has gone out",
+            )
+    return {
+        "reminders": expected,
+        "kills": kills,
+        "notices": reminders.count(),
+        "mails": len(_ids(sink)),
+        "sent again": len(_ids(sink)) - len(set(_ids(sink))),
+        "lost": len({_local(message_id([notice])) for notice in reminders} - set(_ids(sink))),
+        "most notices to one person of one review": _most_told(),
+        "reviews reminded": Review.objects.filter(reminded=30).count(),
+        "seconds to finish after the last kill": round(time.monotonic() - started),
+    }
+
+
+def _ids(sink: Sink) -> list[str]:
+    return [_local(message["Message-ID"]) for message in sink.messages]
+
+
+def _local(message_id: str) -> str:
+    """A Message-ID without its host: the test and the site have addresses of their own."""
+    return message_id.partition("@")[0]
+
+
+def _most_told() -> int:
+    told = Notice.objects.filter(key__startswith="review_suspension_proposed|")
+    return max(Counter(told.values_list("recipient", "path")).values())

@@ -1,0 +1,414 @@
+from datetime import UTC, date, datetime
+
+import pytest
+
+from portal import clock, hooks
+from portal.models import Appointment, Notice, Post, TrailEvent
+from portal.refusals import Refused
+from portal.services.appointments import (
+    announce_ended,
+    appoint,
+    cancel_appointment,
+    end_appointment,
+)
+from tests.factories import AppointmentFactory, EmployeeFactory
+
+pytestmark = pytest.mark.django_db
+
+NOW = datetime(2026, 11, 4, 10, 42, tzinfo=UTC)
+TODAY = date(2026, 11, 4)
+
+
+@pytest.fixture(autouse=True)
+def fourth_of_november():
+    with clock.at(NOW):
+        yield
+
+
+@pytest.fixture
+def head_of_it():
+    appointment = AppointmentFactory(post=Post.HEAD_OF_IT, employee__name="Harriet Head")
+    return appointment.employee
+
+
+@pytest.fixture
+def administrator():
+    return AppointmentFactory(post=Post.POLICY_ADMINISTRATOR).employee
+
+
+@pytest.fixture
+def case_naming(monkeypatch):
+    """Declares who is named in the one case SM-2026-0042, in place of the apps above."""
+
+    def declare(*employees):
+        def named(*, reference):
+            return {e.pk for e in employees} if reference == "SM-2026-0042" else set()
+
+        monkeypatch.setattr(hooks, "named_in_case", hooks.Hook("named_in_case"))
+        hooks.named_in_case.append(named)
+
+    return declare
+
+
+def told(employee) -> list[str]:
+    return list(Notice.objects.filter(recipient=employee).values_list("subject", flat=True))
+
+
+# Appointing
+
+
+def test_the_head_of_it_appoints_someone_acting(head_of_it):
+    deputy = EmployeeFactory(name="Ada Deputy")
+    made = appoint(
+        employee=deputy,
+        post=Post.HEAD_OF_IT,
+        starts_on=date(2026, 11, 5),
+        ends_on=date(2026, 11, 18),
+        acting=True,
+        by=head_of_it,
+    )
+    assert (made.starts_on, made.ends_on, made.acting) == (
+        date(2026, 11, 5),
+        date(2026, 11, 18),
+        True,
+    )
+    assert made.as_text == "Acting Head of IT & Customer Services until 18 November 2026"
+    assert told(deputy) == ["You are acting Head of IT & Customer Services from 5 November 2026"]
+    event = TrailEvent.objects.get(event="appointment.made")
+    assert event.subject == f"employee {deputy.pk}"
+    assert (event.actor, event.actor_post) == (head_of_it, "Head of IT & Customer Services")
+    assert event.summary == (
+        "Appointed Ada Deputy: Acting Head of IT & Customer Services until 18 November 2026"
+    )
+
+
+def test_the_policy_administrator_fills_a_vacancy(administrator):
+    person = EmployeeFactory()
+    appoint(employee=person, post=Post.HEAD_OF_IT, starts_on=TODAY, by=administrator)
+    assert Appointment.objects.in_force(TODAY).filter(employee=person).exists()
+
+
+def test_an_acting_head_of_it_appoints():
+    acting = AppointmentFactory(post=Post.HEAD_OF_IT, acting=True, ends_on=date(2026, 11, 30))
+    made = appoint(
+        employee=EmployeeFactory(),
+        post=Post.ACCESS_OPERATOR,
+        starts_on=TODAY,
+        by=acting.employee,
+    )
+    assert made.appointed_by == acting.employee
+
+
+def test_the_portal_itself_makes_the_first_appointments():
+    person = EmployeeFactory()
+    made = appoint(employee=person, post=Post.HEAD_OF_IT, starts_on=date(2020, 1, 1), by=None)
+    event = TrailEvent.objects.get()
+    assert (made.appointed_by, event.actor, event.actor_name) == (None, None, "The portal")
+
+
+def refused(**wanted) -> str:
+    with pytest.raises(Refused) as refusal:
+        appoint(**{"post": Post.ACCESS_OPERATOR, "starts_on": TODAY, **wanted})
+    return str(refusal.value)
+
+
+def test_nobody_appoints_themselves(head_of_it):
+    assert refused(employee=head_of_it, by=head_of_it) == "You cannot appoint yourself."
+
+
+@pytest.mark.parametrize(
+    "post",
+    [
+        Post.COMMUNICATIONS_MANAGER,
+        Post.COMMUNICATIONS_ADVISER,
+        Post.ACCESS_OPERATOR,
+        Post.AUDITOR,
+    ],
+)
+def test_holders_of_other_posts_appoint_nobody(post):
+    by = AppointmentFactory(post=post).employee
+    assert refused(employee=EmployeeFactory(), by=by) == (
+        "Only the Head of IT & Customer Services and the policy administrator appoint people."
+    )
+
+
+def test_someone_acting_for_one_case_appoints_nobody():
+    acting = AppointmentFactory(post=Post.HEAD_OF_IT, acting=True, for_case="SM-2026-0001")
+    assert "Only the Head of IT" in refused(employee=EmployeeFactory(), by=acting.employee)
+
+
+def test_a_former_head_of_it_appoints_nobody():
+    former = AppointmentFactory(post=Post.HEAD_OF_IT, ends_on=date(2026, 11, 3))
+    assert "Only the Head of IT" in refused(employee=EmployeeFactory(), by=former.employee)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "sentence"),
+    [
+        ({"acting": True}, "An acting appointment needs a last day."),
+        (
+            {"ends_on": date(2026, 11, 3)},
+            "The last day must be the same as or after the first day.",
+        ),
+        ({"starts_on": date(2026, 11, 3)}, "The first day must be today or later."),
+    ],
+)
+def test_a_period_that_is_not_one_is_refused(head_of_it, wanted, sentence):
+    assert refused(employee=EmployeeFactory(), by=head_of_it, **wanted) == sentence
+
+
+def test_an_appointment_of_one_day_is_a_period(head_of_it):
+    appoint(
+        employee=EmployeeFactory(),
+        post=Post.AUDITOR,
+        starts_on=TODAY,
+        ends_on=TODAY,
+        by=head_of_it,
+    )
+
+
+def test_nobody_is_appointed_from_a_day_on_which_they_have_left(head_of_it):
+    leaver = EmployeeFactory(name="Lee Leaver", left_on=date(2026, 12, 1))
+    assert refused(employee=leaver, by=head_of_it, starts_on=date(2026, 12, 1)) == (
+        "Lee Leaver no longer works for the council from 1 December 2026."
+    )
+
+
+def test_a_leaver_may_hold_a_post_until_they_leave(head_of_it):
+    leaver = EmployeeFactory(left_on=date(2026, 12, 1))
+    appoint(employee=leaver, post=Post.AUDITOR, starts_on=date(2026, 11, 30), by=head_of_it)
+
+
+# One at a time
+
+
+def test_a_post_for_one_person_has_one_substantive_holder(head_of_it, administrator):
+    assert refused(
+        employee=EmployeeFactory(),
+        post=Post.HEAD_OF_IT,
+        starts_on=date(2027, 1, 1),
+        by=administrator,
+    ) == (
+        "Harriet Head is Head of IT & Customer Services from 1 January 2020 with no last day."
+        " End that appointment first."
+    )
+
+
+def test_the_next_holder_starts_the_day_after(administrator):
+    AppointmentFactory(
+        post=Post.HEAD_OF_IT, ends_on=date(2026, 12, 31), employee__name="Olive Out"
+    )
+    assert "Olive Out is Head of IT & Customer Services" in refused(
+        employee=EmployeeFactory(),
+        post=Post.HEAD_OF_IT,
+        starts_on=date(2026, 12, 31),
+        by=administrator,
+    )
+    appoint(
+        employee=EmployeeFactory(),
+        post=Post.HEAD_OF_IT,
+        starts_on=date(2027, 1, 1),
+        by=administrator,
+    )
+
+
+def test_someone_acts_beside_the_holder(head_of_it, administrator):
+    appoint(
+        employee=EmployeeFactory(),
+        post=Post.HEAD_OF_IT,
+        starts_on=TODAY,
+        ends_on=date(2026, 11, 18),
+        acting=True,
+        by=administrator,
+    )
+    assert Appointment.objects.in_force(TODAY).filter(post=Post.HEAD_OF_IT).count() == 2
+
+
+def test_a_post_for_several_has_several_holders(head_of_it):
+    AppointmentFactory(post=Post.COMMUNICATIONS_ADVISER)
+    appoint(
+        employee=EmployeeFactory(),
+        post=Post.COMMUNICATIONS_ADVISER,
+        starts_on=TODAY,
+        by=head_of_it,
+    )
+
+
+def test_nobody_holds_one_post_twice_at_a_time(head_of_it):
+    held = AppointmentFactory(post=Post.AUDITOR, employee__name="Audrey Auditor")
+    assert refused(
+        employee=held.employee,
+        post=Post.AUDITOR,
+        by=head_of_it,
+        acting=True,
+        ends_on=date(2026, 12, 1),
+    ).startswith("Audrey Auditor is Auditor from 1 January 2020")
+
+
+# For one case
+
+
+def for_case(**wanted) -> dict:
+    return {
+        "post": Post.HEAD_OF_IT,
+        "starts_on": TODAY,
+        "acting": True,
+        "for_case": "SM-2026-0042",
+        **wanted,
+    }
+
+
+def test_someone_acts_for_the_case_in_which_the_only_holder_is_named(
+    head_of_it, administrator, case_naming
+):
+    case_naming(head_of_it)
+    person = EmployeeFactory()
+    made = appoint(**for_case(employee=person, by=administrator))
+    assert made.as_text == "Acting Head of IT & Customer Services for SM-2026-0042"
+    assert made.ends_on is None
+    assert TrailEvent.objects.get().subject == "case SM-2026-0042"
+    assert "for the business case SM-2026-0042 alone" in Notice.objects.get(recipient=person).body
+
+
+def test_whoever_is_named_cannot_choose_who_acts(head_of_it, case_naming):
+    case_naming(head_of_it)
+    assert refused(**for_case(employee=EmployeeFactory(), by=head_of_it)) == (
+        "You are named in SM-2026-0042, so you cannot choose who acts in it."
+    )
+
+
+def test_whoever_is_named_cannot_act(head_of_it, administrator, case_naming):
+    cover = EmployeeFactory(name="Cora Cover")
+    case_naming(head_of_it, cover)
+    assert refused(**for_case(employee=cover, by=administrator)) == (
+        "Cora Cover is named in SM-2026-0042, so they cannot act in it."
+    )
+
+
+def test_nobody_else_is_chosen_while_the_holder_can_act(head_of_it, administrator, case_naming):
+    case_naming(EmployeeFactory())
+    assert refused(**for_case(employee=EmployeeFactory(), by=administrator)) == (
+        "Harriet Head can act in SM-2026-0042, so nobody else needs to."
+    )
+
+
+def test_a_second_person_is_not_chosen_to_act(head_of_it, administrator, case_naming):
+    case_naming(head_of_it)
+    appoint(**for_case(employee=EmployeeFactory(name="Ada First"), by=administrator))
+    assert refused(**for_case(employee=EmployeeFactory(), by=administrator)) == (
+        "Ada First can act in SM-2026-0042, so nobody else needs to."
+    )
+
+
+def test_the_communications_manager_can_advise_where_the_adviser_is_named(
+    administrator, case_naming
+):
+    adviser = AppointmentFactory(post=Post.COMMUNICATIONS_ADVISER).employee
+    AppointmentFactory(post=Post.COMMUNICATIONS_MANAGER, employee__name="Mona Manager")
+    case_naming(adviser)
+    assert refused(
+        **for_case(
+            post=Post.COMMUNICATIONS_ADVISER, employee=EmployeeFactory(), by=administrator
+        )
+    ) == ("Mona Manager can act in SM-2026-0042, so nobody else needs to.")
+
+
+def test_a_case_that_does_not_exist_needs_nobody(administrator, case_naming):
+    case_naming(EmployeeFactory())
+    wanted = for_case(employee=EmployeeFactory(), by=administrator, for_case="SM-2026-0043")
+    assert refused(**wanted) == "There is no business case SM-2026-0043."
+
+
+def test_an_auditor_has_no_part_in_a_single_case(administrator, case_naming):
+    case_naming(EmployeeFactory())
+    wanted = for_case(post=Post.AUDITOR, employee=EmployeeFactory(), by=administrator)
+    assert refused(**wanted) == "The Auditor has no part in a single case."
+
+
+# Ending and cancelling
+
+
+def test_an_appointment_is_ended_early(head_of_it):
+    held = AppointmentFactory(post=Post.AUDITOR)
+    end_appointment(held, on=date(2026, 11, 30), by=head_of_it)
+    held.refresh_from_db()
+    assert held.ends_on == date(2026, 11, 30)
+    assert told(held.employee) == ["You are Auditor until 30 November 2026"]
+    event = TrailEvent.objects.get()
+    assert (event.event, event.changes) == (
+        "appointment.ended",
+        {"ends_on": [None, "2026-11-30"]},
+    )
+
+
+@pytest.mark.parametrize(
+    ("on", "sentence"),
+    [
+        (date(2026, 11, 3), "The last day must be today or later."),
+        (date(2026, 12, 31), "This appointment ends on 31 December 2026 already."),
+        (date(2027, 1, 1), "This appointment ends on 31 December 2026 already."),
+    ],
+)
+def test_an_appointment_is_only_ever_shortened(head_of_it, on, sentence):
+    held = AppointmentFactory(post=Post.AUDITOR, ends_on=date(2026, 12, 31))
+    with pytest.raises(Refused, match=sentence):
+        end_appointment(held, on=on, by=head_of_it)
+
+
+def test_what_has_ended_is_not_ended_again(head_of_it):
+    held = AppointmentFactory(post=Post.AUDITOR, ends_on=date(2026, 11, 3))
+    with pytest.raises(Refused, match=r"This appointment ended on 3 November 2026\."):
+        end_appointment(held, on=TODAY, by=head_of_it)
+
+
+def test_whoever_is_named_in_the_case_does_not_end_who_acts_in_it(head_of_it, case_naming):
+    case_naming(head_of_it)
+    acting = AppointmentFactory(post=Post.HEAD_OF_IT, acting=True, for_case="SM-2026-0042")
+    with pytest.raises(Refused, match="You are named in SM-2026-0042"):
+        end_appointment(acting, on=TODAY, by=head_of_it)
+
+
+def test_others_end_nothing():
+    held = AppointmentFactory(post=Post.AUDITOR)
+    with pytest.raises(Refused, match="Only the Head of IT"):
+        end_appointment(held, on=TODAY, by=held.employee)
+
+
+def test_a_coming_appointment_is_cancelled(head_of_it):
+    coming = AppointmentFactory(post=Post.AUDITOR, starts_on=date(2026, 11, 5))
+    cancel_appointment(coming, by=head_of_it)
+    assert not Appointment.objects.filter(post=Post.AUDITOR).exists()
+    assert told(coming.employee) == ["You will not be Auditor from 5 November 2026"]
+    assert TrailEvent.objects.get().event == "appointment.cancelled"
+
+
+def test_an_appointment_that_has_started_is_not_cancelled(head_of_it):
+    held = AppointmentFactory(post=Post.AUDITOR, starts_on=TODAY)
+    with pytest.raises(Refused, match="This appointment started on 4 November 2026: end it."):
+        cancel_appointment(held, by=head_of_it)
+
+
+def test_what_was_cancelled_meanwhile_is_not_ended(head_of_it):
+    coming = AppointmentFactory(post=Post.AUDITOR, starts_on=date(2026, 11, 5))
+    stale = Appointment.objects.get(pk=coming.pk)
+    cancel_appointment(coming, by=head_of_it)
+    with pytest.raises(Refused, match="This appointment was cancelled"):
+        end_appointment(stale, on=date(2026, 11, 30), by=head_of_it)
+
+
+# The sweep
+
+
+def test_an_acting_appointment_that_ended_is_told_once_on_the_day_after():
+    acting = AppointmentFactory(post=Post.HEAD_OF_IT, acting=True, ends_on=date(2026, 11, 3))
+    assert announce_ended(today=date(2026, 11, 3)) == 0
+    assert announce_ended(today=TODAY) == 1
+    assert announce_ended(today=TODAY) == 0
+    assert told(acting.employee) == ["You are no longer acting Head of IT & Customer Services"]
+    event = TrailEvent.objects.get()
+    assert (event.event, event.actor_name) == ("appointment.over", "The portal")
+
+
+def test_a_month_without_the_sweep_loses_nothing():
+    AppointmentFactory(post=Post.HEAD_OF_IT, acting=True, ends_on=date(2026, 10, 1))
+    assert announce_ended(today=TODAY) == 1
