@@ -1,10 +1,10 @@
 """What the home page says of accounts: what needs a person now, and whom they wait for."""
 
-from collections.abc import Callable, Iterable
-from datetime import date
+from datetime import date, datetime, time
+from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, QuerySet
 from django.urls import reverse
 
 from cases.duties import LISTED
@@ -57,7 +57,7 @@ def waiting(*, employee: Employee, posts: Posts, today: date) -> list[Duty]:
         )
         for access in _oldest(accesses.select_related("account"), "state_since")
     ]
-    to_tick = _unmet(Control).filter(_of_account("lead", employee), ~Q(evidence=""))
+    to_tick = _unticked().filter(_of_account("lead", employee), ~Q(evidence=""))
     found += [
         _control_duty(control, "Communications to check a control of {account}", "Communications")
         for control in _oldest(to_tick, "evidence_at")
@@ -97,7 +97,7 @@ def _led_by(employee: Employee, posts: Posts, today: date) -> Q:
     return Q(lead=employee) | Q(lead__left_on__lte=today, pk__in=managed.values("pk"))
 
 
-def _accounts_led(employee: Employee, posts: Posts, today: date) -> Iterable[Account]:
+def _accounts_led(employee: Employee, posts: Posts, today: date) -> QuerySet[Account]:
     accounts = Account.objects.filter(
         _led_by(employee, posts, today), state__in=(AccountState.AWAITING_ACCESS, AccountState.LIVE)
     ).select_related("lead", "decision__advice")
@@ -171,7 +171,7 @@ def _evidence_to_check(employee: Employee, posts: Posts) -> list[Duty]:
     if not posts.holds(*COMMUNICATIONS):
         acting_for = posts.cases_for(*COMMUNICATIONS)
         theirs &= _of_account("case__reference__in", acting_for)
-    controls = _unmet(Control).filter(theirs, ~Q(evidence=""))
+    controls = _unticked().filter(theirs, ~Q(evidence=""))
     found = [
         _control_duty(control, "Check the evidence of a control of {account}")
         for control in _oldest(controls, "evidence_at")
@@ -192,9 +192,7 @@ def _evidence_to_check(employee: Employee, posts: Posts) -> list[Duty]:
 
 
 def _accesses_to_switch(employee: Employee, posts: Posts) -> list[Duty]:
-    accesses = (
-        Access.objects.for_operator(employee, posts).naming(employee).filter(names_me=False)
-    )
+    accesses = Access.objects.for_operator(employee, posts).naming(employee).filter(names_me=False)
     words = {
         AccessState.READY: "Switch on {person}'s access to {account}",
         AccessState.TO_REMOVE: "Remove {person}'s access to {account}",
@@ -227,19 +225,19 @@ def _appoint_url(account: Account) -> str:
     return f"{reverse('appointment_new')}?{query}"
 
 
-def _unmet(model: type[Control]):
+def _unticked() -> QuerySet[Control]:
     """Controls that are not ticked, of approved accounts that are still to go live."""
-    return model.objects.filter(
+    return Control.objects.filter(
         ticked_at=None, advice__decisions__account__state=AccountState.AWAITING_ACCESS
-    ).prefetch_related("advice__decisions__account")
+    ).select_related("advice__case__account")
 
 
-def _of_account(path: str, value) -> Q:
+def _of_account(path: str, value: Any) -> Q:
     return Q(**{f"advice__decisions__account__{path}": value})
 
 
 def _control_duty(control: Control, words: str, holder: str = "") -> Duty:
-    account = next(d.account for d in control.advice.decisions.all() if d.outcome == "approved")
+    account = control.advice.case.account
     return Duty(
         text=words.format(account=account),
         url=account.get_absolute_url(),
@@ -248,19 +246,19 @@ def _control_duty(control: Control, words: str, holder: str = "") -> Duty:
     )
 
 
-def _review_duty(review: Review, words: str, since=None) -> Duty:
+def _review_duty(review: Review, words: str, since: datetime | None = None) -> Duty:
     return Duty(
         text=words.format(number=review.number, account=review.account),
         url=review.get_absolute_url(),
-        since=since or clock.start_of(review.opens_on),
+        since=since or datetime.combine(review.opens_on, time.min, tzinfo=clock.COUNCIL_TIME),
         due_on=review.due_on,
     )
 
 
-def _by_due_date(reviews):
+def _by_due_date(reviews: QuerySet[Review]) -> QuerySet[Review]:
     return _oldest(reviews.select_related("account"), "due_on")
 
 
-def _oldest(rows, key: str):
+def _oldest(rows: QuerySet, key: str) -> QuerySet:
     """The home page lists the oldest of each kind."""
     return rows.order_by(key, "pk")[:LISTED]

@@ -6,7 +6,7 @@ class CasesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from cases import duties, parties
+        from cases import account_duties, duties, navigation, parties
         from cases.services import access, giving, reminders
         from portal import hooks
 
@@ -21,3 +21,6 @@ class CasesConfig(AppConfig):
         hooks.named_in_case.append(parties.named_in_case)
         hooks.duties.append(duties.duties)
         hooks.waiting.append(duties.waiting)
+        hooks.duties.append(account_duties.duties)
+        hooks.waiting.append(account_duties.waiting)
+        hooks.navigation.append(navigation.navigation)

@@ -59,5 +59,10 @@ def _words(text: str) -> list[str]:
 
 
 def _add(pieces: list[Piece], words: list[str], differs: bool) -> None:
-    if words:
-        pieces.append(Piece("".join(words), differs))
+    text = "".join(words)
+    # A space is not what differs: it stands unmarked after the words that do.
+    marked = text.rstrip() if differs else text
+    if marked:
+        pieces.append(Piece(marked, differs))
+    if marked != text:
+        pieces.append(Piece(text[len(marked) :], False))

@@ -4,13 +4,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from cases.models import BusinessCase, State
-from cases.models.case import UNDECIDED, WAITS_FOR
+from cases.models.case import ANSWERS_OPEN, UNDECIDED, WAITS_FOR
 from portal.models import Employee, Post
 
 POST_THAT_HOLDS = {
     State.ADVICE_REQUESTED: "Communications",
     State.AWAITING_DECISION: Post.HEAD_OF_IT.label,
 }
+
+
+def held_by(case: BusinessCase) -> str:
+    """Who has the next move, in a word for lists; nobody, once a case has ended."""
+    if case.state in ANSWERS_OPEN:
+        return case.applicant.name
+    return POST_THAT_HOLDS.get(case.state, "")
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,10 @@
 """Whose attendance at an awareness session counts (5.1)."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from policy.models import Attendance
 from portal import clock
@@ -19,6 +20,8 @@ def standing_attendance(
     setting, for ever (5.1). ``without`` is an attendance that is about to be taken away.
     """
     attended = Attendance.objects.attended().filter(person__in=list(person_ids))
+    if without:
+        attended = attended.exclude(pk=without.pk)
     in_order = attended.select_related("session").order_by("session__starts_at", "pk")
     return {row.person_id: row for row in in_order if day <= (counts_until(row) or day)}
 
@@ -29,3 +32,26 @@ def counts_until(attendance: Attendance) -> date | None:
         return None
     attended_on = clock.date_of(attendance.session.starts_at)
     return add_months(attended_on, settings.ATTENDANCE_VALID_MONTHS) - timedelta(days=1)
+
+
+def counting_attendance(day: date) -> QuerySet[Attendance]:
+    """The attendances that count on a day, for use inside a query (5.1)."""
+    attended = Attendance.objects.attended()
+    first = _first_that_counts(day)
+    if first is None:
+        return attended
+    return attended.filter(
+        session__starts_at__gte=datetime.combine(first, time.min, clock.COUNCIL_TIME)
+    )
+
+
+def _first_that_counts(day: date) -> date | None:
+    """The earliest day of a session whose attendance still counts; none where every one does."""
+    months = settings.ATTENDANCE_VALID_MONTHS
+    if months is None:
+        return None
+    first = add_months(day, -months)
+    # Short months make several days count until the same one.
+    while add_months(first, months) <= day:
+        first += timedelta(days=1)
+    return first

@@ -6,8 +6,10 @@ No case, account or appointment is changed here: those have their own pages, wit
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.decorators import method_decorator
 
 from portal.models import (
     Appointment,
@@ -19,7 +21,6 @@ from portal.models import (
     TrailSeal,
 )
 from portal.services import trail
-from portal.services.people import subject_of
 
 
 class SystemAdministration(admin.AdminSite):
@@ -28,18 +29,19 @@ class SystemAdministration(admin.AdminSite):
     site_url = "/"
     enable_nav_sidebar = False
 
+    @method_decorator(login_not_required)
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """Where people sign in to the portal; the pages do not exist for those who may not."""
         if request.user.is_authenticated:
             raise Http404
-        return redirect_to_login(request.get_full_path())
+        return redirect_to_login(request.GET.get("next", ""))
 
 
 system_administration = SystemAdministration(name="admin")
 
 
 class StaffAdmin(admin.ModelAdmin):
-    """Everyone with access to the system administration may use it; what they change is recorded."""
+    """All of the system administration is open to its people; what they change is recorded."""
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return request.user.is_staff
@@ -74,7 +76,7 @@ class StaffAdmin(admin.ModelAdmin):
         trail.record(
             event,
             by=request.user,
-            subject=subject_of(obj) if isinstance(obj, Employee) else f"{self.opts.model_name} {obj.pk}",
+            subject=f"{self.opts.model_name} {obj.pk}",
             summary=summary[:250],
             post="System administration",
             changes={"fields": fields} if fields else None,

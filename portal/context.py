@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 
 from portal import hooks
-from portal.models import Employee, Posts
+from portal.counting import Counted, said
+from portal.models import Employee, Notice, Posts
 
 SERVICE_NAME = "Social media portal"
 
@@ -40,12 +42,21 @@ def council(request: HttpRequest) -> dict[str, Any]:
     employee = getattr(request, "user", None)
     if employee is None or not employee.is_authenticated:
         return page
+    # One query for both: every page asks it.
+    employee.leads_people, unread = _leads_people_and_unread(employee)
     navigation = navigation_of(employee, request.posts)
     return page | {
         "navigation": navigation,
         "here": _current(navigation, request.path),
-        "unread_notices": employee.notices.in_portal().filter(read_at=None).count(),
+        "unread_notices": said(unread),
     }
+
+
+def _leads_people_and_unread(employee: Employee) -> tuple[bool, int]:
+    reports = Employee.objects.filter(line_manager=OuterRef("pk"))
+    unread = Notice.objects.in_portal().filter(recipient=OuterRef("pk"), read_at=None)
+    asked = Employee.objects.filter(pk=employee.pk)
+    return asked.values_list(Exists(reports), Counted(unread)).get()
 
 
 def navigation_of(employee: Employee, posts: Posts) -> list[NavigationItem]:

@@ -222,18 +222,11 @@ ACCOUNT_FORMS = {
     "reset_password": "portal.forms.sign_in.ForgottenPasswordForm",
     "reset_password_from_key": "portal.forms.sign_in.NewPasswordForm",
 }
-ACCOUNT_ADAPTER = "portal.sign_in.SignInAdapter"
-ACCOUNT_FORMS = {
-    "login": "portal.forms.sign_in.SignInForm",
-    "reauthenticate": "portal.forms.sign_in.ConfirmPasswordForm",
-    "change_password": "portal.forms.sign_in.ChangePasswordForm",
-    "reset_password": "portal.forms.sign_in.ForgottenPasswordForm",
-    "reset_password_from_key": "portal.forms.sign_in.NewPasswordForm",
-}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * MINUTE

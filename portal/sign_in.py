@@ -19,7 +19,9 @@ class SignInAdapter(DefaultAccountAdapter):
         "email_password_mismatch": "Enter the e-mail address and the password you sign in with",
         "enter_current_password": "Enter your current password",
         "incorrect_password": "Enter the password you sign in with",
-        "too_many_login_attempts": "You have tried too many times. Wait 15 minutes, then try again.",
+        "too_many_login_attempts": (
+            "You have tried too many times. Wait 15 minutes, then try again."
+        ),
         "rate_limited": "You have tried too many times. Wait a few minutes, then try again.",
     }
 

@@ -1,9 +1,8 @@
-"""What Celery beat wakes. Each selects what is due from the database, so that a repeat is harmless."""
+"""What Celery beat wakes. Each takes what is due from the database, so a repeat is harmless."""
 
 from celery import shared_task
 
-from portal import clock, hooks
-from portal.services import notices, trail
+from portal.services import notices, rules, trail
 
 
 @shared_task
@@ -18,4 +17,4 @@ def seal_trail() -> int:
 
 @shared_task
 def apply_rules() -> int:
-    return sum(hooks.sweeps.call(today=clock.today()))
+    return rules.apply_rules()

@@ -23,6 +23,5 @@ def working_days_between(start: date, end: date, *, holidays: Collection[date]) 
     """How many working days lie after the start, up to and including the end."""
     days = (end - start).days
     return sum(
-        is_working_day(start + timedelta(days=n), holidays=holidays)
-        for n in range(1, days + 1)
+        is_working_day(start + timedelta(days=n), holidays=holidays) for n in range(1, days + 1)
     )

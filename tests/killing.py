@@ -63,8 +63,10 @@ def kill_workers(site: Site, *, kills: int, reviews: int) -> dict[str, int]:
         started = time.monotonic()
         with worker(site):
             wait_until(
-                lambda: reminders.count() == expected
-                and not Notice.objects.exclude(mail_due_at=None).exists(),
+                lambda: (
+                    reminders.count() == expected
+                    and not Notice.objects.exclude(mail_due_at=None).exists()
+                ),
                 seconds=120,
                 what="every reminder has gone out",
             )

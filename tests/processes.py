@@ -141,9 +141,11 @@ def started(site: Site, name: str, *arguments: str) -> Iterator[Process]:
 
 
 @contextmanager
-def web(site: Site, *, workers: int = 2, threads: int = 8) -> Iterator[Process]:
+def web(
+    site: Site, *, workers: int = 2, threads: int = 8, application: str = "portal.wsgi"
+) -> Iterator[Process]:
     """Serve the site with gunicorn, ready for its first request."""
-    arguments = ["-m", "gunicorn", "portal.wsgi", "--bind", f"127.0.0.1:{site.port}"]
+    arguments = ["-m", "gunicorn", application, "--bind", f"127.0.0.1:{site.port}"]
     arguments += ["--workers", str(workers), "--threads", str(threads)]
     arguments += ["--no-control-socket", "--graceful-timeout", "2"]
     with started(site, "web", *arguments) as process:

@@ -1,11 +1,11 @@
 """The filters of the register, and the forms of an account's controls, conditions and launch."""
 
-from cases.forms.listing import ANY
+from cases.forms.listing import ANY, drop_unasked
 from cases.forms.moves import SeenForm
-from cases.models import AccountState
+from cases.models import AccessState, AccountState
 from policy.forms.addresses import AccountAddress
 from portal.forms.base import GovukForm
-from portal.forms.fields import Select, Text, TextArea
+from portal.forms.fields import Checkboxes, Select, Text, TextArea
 from portal.models import Service
 
 
@@ -15,11 +15,33 @@ class AccountFilterForm(GovukForm):
     q = Text(label="Account, platform, address or lead", max_length=100, required=False)
     state = Select(label="State", choices=[ANY, *AccountState.choices], required=False)
     service = Select(label="Service", required=False)
+    review = Select(
+        label="Review",
+        choices=[
+            ANY,
+            ("due", "Due in the next 30 days"),
+            ("overdue", "Overdue"),
+            ("half_year", "Due this half-year"),
+        ],
+        required=False,
+    )
+    access = Select(
+        label="Access of anyone",
+        choices=[
+            ANY,
+            (AccessState.NEEDS_SESSION, "Session needed"),
+            (AccessState.READY, "To switch on"),
+            (AccessState.TO_REMOVE, "To remove"),
+        ],
+        required=False,
+    )
+    team = Checkboxes(label="Lead", choices=[("mine", "Reports to me")], required=False)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         services = Service.objects.values_list("pk", "name")
         self.fields["service"].choices = [ANY, *((str(pk), name) for pk, name in services)]
+        drop_unasked(self, "team")
 
 
 class LaunchForm(SeenForm):

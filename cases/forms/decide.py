@@ -43,7 +43,7 @@ class DecideForm(SeenForm):
         max_length=2000,
     )
     submit_label = "Continue"
-    legend_sizes = {"outcome": "m"}
+    legend_sizes = {"outcome": "l"}
 
     def __init__(self, *args: Any, today: date, effect: str, rows: int = 1, **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -75,7 +75,7 @@ class DecideForm(SeenForm):
             )
         names = [name for row in self.rows for name in (f"condition-{row}", f"condition-{row}-due")]
         if len(self.rows) < MOST_CONDITIONS:
-            follower = f"id_condition-{len(self.rows)}"
+            follower = f"id_condition-{len(self.rows) + 1}"
             press = Press("Add another condition", goes_to=follower)
             self.fields[ADD] = forms.Field(widget=press, required=False)
             names.append(ADD)

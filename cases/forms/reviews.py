@@ -56,12 +56,14 @@ class ReviewForm(SeenForm):
                 required=False,
             )
             self.fields[_unavailable(metric)] = Confirm(
-                label=f"{metric.label}: not available on this platform", required=False
+                label=f"{metric.label}: not available on this platform",
+                required=False,
+                govuk={"classes": "govuk-checkboxes--small"},
             )
 
-    def figure_fields(self) -> list[BoundField]:
+    def figure_fields(self) -> list[tuple[BoundField, BoundField]]:
         """The number and the box of each figure, in their order."""
-        return [self[name] for metric in Metric for name in (metric.value, _unavailable(metric))]
+        return [(self[metric.value], self[_unavailable(metric)]) for metric in Metric]
 
     def other_fields(self) -> list[BoundField]:
         """Everything but the figures."""

@@ -15,7 +15,6 @@ class ShareForm(GovukForm):
         label="Who do you want to share your draft with?",
         help_text="They can read it and answer your questions. Only you can change it.",
         choices=[
-            ("manager", "Your manager"),
             ("covers", "The authors and administrators you name"),
             ("communications", "Communications"),
         ],
@@ -26,21 +25,22 @@ class ShareForm(GovukForm):
     heading = "shared_with"
 
     def __init__(self, *args, case: BusinessCase, **kwargs):
-        shared = [
-            name
-            for name in ("manager", "covers", "communications")
-            if getattr(case, f"shared_with_{name}")
-        ]
-        kwargs["initial"] = {"version": case.version, "shared_with": shared}
+        shared = {
+            "manager": case.shared_with_manager,
+            "covers": case.shared_with_covers,
+            "communications": case.shared_with_communications,
+        }
+        chosen = [name for name, is_shared in shared.items() if is_shared]
+        kwargs["initial"] = {"version": case.version, "shared_with": chosen}
         super().__init__(*args, **kwargs)
         if case.manager:
             field = self.fields["shared_with"]
-            field.choices = [("manager", f"Your manager, {case.manager.name}"), *field.choices[1:]]
+            field.choices = [("manager", f"{case.manager}, your manager"), *field.choices]
 
     def to_save(self) -> dict[str, bool]:
         """What `share_draft` takes."""
         chosen = self.cleaned_data["shared_with"]
-        return {name: name in chosen for name, _ in self.fields["shared_with"].choices}
+        return {name: name in chosen for name in ("manager", "covers", "communications")}
 
 
 class SendForm(GovukForm):

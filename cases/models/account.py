@@ -30,6 +30,10 @@ class AccountQuerySet(models.QuerySet):
         """Accounts whose lead reports to a manager."""
         return self.filter(lead__line_manager=manager)
 
+    def having(self, rows: models.QuerySet):
+        """Accounts that any of these reviews or accesses belongs to."""
+        return self.filter(pk__in=rows.order_by().values("account"))
+
     def party_to(self, employee: Employee, day: date, posts: Posts | None = None):
         """Accounts whose people, controls, reviews and history a person sees.
 

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import models
@@ -93,6 +93,16 @@ class BusinessCaseQuerySet(models.QuerySet):
             held = Q() if posts.holds(*wanted) else Q(reference__in=posts.cases_for(*wanted))
             theirs |= Q(held, ~Q(applicant=employee), ~Q(pk__in=named), state=state)
         return self.filter(theirs)
+
+    def under_way(self):
+        """Cases on which nothing is decided yet."""
+        return self.filter(state__in=UNDECIDED)
+
+    def decided_since(self, moment: datetime):
+        """Cases approved or rejected since a moment."""
+        return self.filter(
+            decisions__outcome__in=[State.APPROVED, State.REJECTED], decisions__at__gte=moment
+        )
 
     def told_to(self, manager: Employee):
         """Cases that the manager named in them sees (6.1): once an account has a lead with a

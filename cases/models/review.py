@@ -56,9 +56,24 @@ class Side(models.TextChoices):
 
 
 class ReviewQuerySet(models.QuerySet):
+    def with_lead(self):
+        """Reviews that are still to be sent by the lead."""
+        return self.filter(state__in=WITH_LEAD)
+
     def overdue(self, day: date):
         """Reviews that are due before a day and still with the lead."""
-        return self.filter(state__in=WITH_LEAD, due_on__lt=day)
+        return self.with_lead().filter(due_on__lt=day)
+
+    def due_soon(self, day: date):
+        """Reviews due in the 30 days from a day and still with the lead."""
+        last = day + timedelta(days=OPENS_DAYS_BEFORE)
+        return self.with_lead().filter(due_on__range=(day, last))
+
+    def due_in(self, period: tuple[date, date]):
+        """Reviews due from a day to a day, both included, less those excused."""
+        # Every other state is named, so that the index on state and date is used.
+        counted = [state for state in ReviewState if state != ReviewState.EXCUSED]
+        return self.filter(state__in=counted, due_on__range=period)
 
     def to_read_as_manager(self, employee: Employee, day: date, posts: Posts):
         """Sent reviews that a person reads as the manager of whoever sent them (6.2)."""

@@ -177,6 +177,7 @@ def _record_met(
     post: str,
 ) -> None:
     today = clock.today()
+    account = lock_account(account.pk)
     trail.record(event, by=by, subject=account.subject, summary=summary, post=post, note=thing.text)
     notices.tell(
         "evidence_accepted",

@@ -1,6 +1,7 @@
 """Questions and answers between the parties of a case, and the manager's word (6.1)."""
 
 from django.db import transaction
+from django.urls import reverse
 
 from cases.models import BusinessCase, Message
 from cases.parties import managers_of, parties_of
@@ -33,7 +34,7 @@ def post_message(case: BusinessCase, *, by: Employee, text: str) -> Message:
         "thread_message",
         recipients=[p for p in parties_of(case, day=today) if p.pk != by.pk],
         about=f"message {message.pk}",
-        path=f"{case.get_absolute_url()}#message-{message.pk}",
+        path=f"{reverse('cases:thread', args=[case.reference])}#message-{message.pk}",
         case=case,
         writer=by,
     )

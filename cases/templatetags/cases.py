@@ -4,9 +4,8 @@ from django import template
 from django.utils.safestring import SafeString
 
 from cases.models import Advice, BusinessCase, Decision, Outcome, State, Verdict
-from cases.models.case import ANSWERS_OPEN
+from cases.standing import held_by
 from portal import govuk
-from portal.models import Post
 
 register = template.Library()
 
@@ -32,10 +31,8 @@ OUTCOME_COLOURS = {
     Outcome.RETURNED: "yellow",
     Outcome.REFERRED: "blue",
 }
-WAITS_WITH = {
-    State.ADVICE_REQUESTED: "Communications",
-    State.AWAITING_DECISION: Post.HEAD_OF_IT.label,
-}
+
+register.filter("holder", held_by)
 
 
 @register.filter
@@ -58,11 +55,3 @@ def outcome_tag(decision: Decision) -> SafeString:
 
 def _tag(text: str, colour: str) -> SafeString:
     return govuk.component("tag", text=text, classes=f"govuk-tag--{colour}")
-
-
-@register.filter
-def holder(case: BusinessCase) -> str:
-    """Who has to make the next move; nobody, once a case has ended."""
-    if case.state in ANSWERS_OPEN:
-        return case.applicant.name
-    return WAITS_WITH.get(case.state, "")

@@ -16,7 +16,8 @@ from cases.account_workflow import (
     permit,
 )
 from cases.forms.accounts import AccountFilterForm, LaunchForm
-from cases.models import Access, Account, AccountState, Condition, Control
+from cases.models import Access, Account, AccountState, Condition, Control, Review
+from cases.periods import half_year_of
 from cases.services.access import needs_cover
 from cases.services.accounts import launch_account, missing_for_launch
 from cases.views.account_pages import answer_form, find_account
@@ -25,13 +26,20 @@ from portal.models import Post, TrailEvent
 from portal.models.appointments import COMMUNICATIONS
 from portal.paging import page_of
 
+# What the register can be filtered by, of the reviews of a day.
+REVIEWS = {
+    "due": Review.objects.due_soon,
+    "overdue": Review.objects.overdue,
+    "half_year": lambda today: Review.objects.due_in(half_year_of(today)),
+}
+
 
 @require_GET
 def list_accounts(request: HttpRequest) -> HttpResponse:
     """The register: what everyone signed in sees of every account."""
     form = AccountFilterForm(request.GET)
     wanted = form.cleaned_data if form.is_valid() else {}
-    accounts = _filtered(Account.objects.select_related("service", "lead"), **wanted)
+    accounts = _filtered(request, Account.objects.select_related("service", "lead"), **wanted)
     return render(
         request,
         "cases/accounts/list.html",
@@ -44,7 +52,17 @@ def list_accounts(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _filtered(accounts: QuerySet, q: str = "", state: str = "", service: str = "") -> QuerySet:
+def _filtered(
+    request: HttpRequest,
+    accounts: QuerySet,
+    q: str = "",
+    state: str = "",
+    service: str = "",
+    review: str = "",
+    access: str = "",
+    team: list[str] = (),
+) -> QuerySet:
+    today = clock.today()
     if q:
         accounts = accounts.filter(
             Q(name__icontains=q)
@@ -56,6 +74,15 @@ def _filtered(accounts: QuerySet, q: str = "", state: str = "", service: str = "
         accounts = accounts.filter(state=state)
     if service:
         accounts = accounts.filter(service=service)
+    if team:
+        accounts = accounts.led_for(request.user)
+    if review or access:
+        # Only its parties know of an account's reviews and people.
+        accounts = accounts.party_to(request.user, today, request.posts)
+    if review:
+        accounts = accounts.having(REVIEWS[review](today))
+    if access:
+        accounts = accounts.having(Access.objects.filter(state=access))
     return accounts
 
 

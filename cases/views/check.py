@@ -14,7 +14,6 @@ from cases.services.moves import move_case
 from cases.views.finding import own_case
 from cases.workflow import moves_open
 from portal import clock
-from portal.refusals import Refused
 
 TITLES = {
     State.ADVICE_REQUESTED: "Business case sent",
@@ -34,17 +33,13 @@ def check_answers(request: HttpRequest, reference: str) -> HttpResponse:
     form = SendForm(request.POST)
     if problems or not form.is_valid():
         return _show(request, case, form, problems, status=422)
-    try:
-        move_case(
-            case,
-            "send",
-            by=request.user,
-            seen_version=form.cleaned_data["version"],
-            declared=form.cleaned_data["declared"],
-        )
-    except Refused as refused:
-        form.add_error(None, str(refused))
-        return _show(request, case, form, problems, status=409)
+    move_case(
+        case,
+        "send",
+        by=request.user,
+        seen_version=form.cleaned_data["version"],
+        declared=form.cleaned_data["declared"],
+    )
     return redirect("cases:sent", reference)
 
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 
 from cases.gate import people_at_the_gate
 from cases.models import BusinessCase, Condition, Decision, Revision, State
-from cases.models.case import UNDECIDED
+from cases.models.case import UNDECIDED, WAITS_FOR
 from cases.parties import answerers_of, givers_of, managers_of
 from cases.questions import answers_by_group, answers_of
 from cases.standing import standing_of
@@ -26,12 +26,17 @@ ENDED = (State.APPROVED, State.REJECTED, State.WITHDRAWN)
 
 @require_GET
 def show_case(request: HttpRequest, reference: str) -> HttpResponse:
-    """Where the case stands, the reader's next step, the advice, the decision and the answers."""
+    """Where the case stands, the reader's next step, the advice, the decision and the answers.
+
+    While it waits for an answer, how it was answered before is left to its history.
+    """
     case = find_case(request, reference)
-    load_records(case)
+    waits = case.state in WAITS_FOR
+    if not waits:
+        load_revisions(case)
     today = clock.today()
-    moves = moves_open(case, by=request.user, posts=request.posts, day=today)
     context = case_context(request, case)
+    moves = moves_open(case, by=request.user, posts=request.posts, day=today)
     main, others = next_steps(
         case, moves=moves, standing=context["standing"], by=request.user, posts=request.posts
     )
@@ -44,9 +49,10 @@ def show_case(request: HttpRequest, reference: str) -> HttpResponse:
         "can_copy": case.state in ENDED and request.user.pk in case.named_ids(),
         "can_share": case.sent_at is None and request.user.pk == case.applicant_id,
         "gate": people_at_the_gate(case, day=today) if case.state in UNDECIDED else [],
+        "advice": case.latest_advice(),
         "answers": answers_by_group(answers_of(case)),
-        "latest": case.latest_revision(),
-        "decisions": decisions_on(case)[::-1],
+        "answered_before": waits and case.round > (case.state == State.AWAITING_DECISION),
+        "decisions": [] if waits else decisions_on(case)[::-1],
         "conditions": conditions_of(case),
     }
     return render(request, "cases/detail.html", context)
@@ -56,7 +62,7 @@ def show_case(request: HttpRequest, reference: str) -> HttpResponse:
 def show_history(request: HttpRequest, reference: str) -> HttpResponse:
     """Everything that happened to the case, newest first, and every version of its answers."""
     case = find_case(request, reference)
-    load_records(case)
+    load_revisions(case)
     events = TrailEvent.objects.filter(subject=case.subject)
     context = case_context(request, case) | {
         "page": page_of(events, request.GET, order=("-pk",)),
@@ -69,12 +75,17 @@ def show_history(request: HttpRequest, reference: str) -> HttpResponse:
 def print_case(request: HttpRequest, reference: str) -> HttpResponse:
     """The whole record on one page: answers, advice, decisions, versions with their SHA-256."""
     case = find_case(request, reference)
-    load_records(case)
-    context = case_context(request, case) | {
+    load_revisions(case)
+    prefetch_related_objects([case], "advice__controls")
+    context = {
+        "case": case,
+        "title": case.title,
+        "section": "Business case",
+        "caption": case.reference,
         "answers": answers_by_group(answers_of(case)),
         "decisions": decisions_on(case),
         "conditions": conditions_of(case),
-        # The thread is in it: each message is an event.
+        # The questions and answers are in it: each is an event.
         "events": TrailEvent.objects.filter(subject=case.subject).order_by("pk"),
         "printed_at": clock.now(),
     }
@@ -82,7 +93,7 @@ def print_case(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def case_context(request: HttpRequest, case: BusinessCase) -> dict[str, Any]:
-    """What every page of a case shows: its name, where it stands, and its answers."""
+    """What every page of a case shows: its name and where it stands."""
     today = clock.today()
     return {
         "case": case,
@@ -92,14 +103,13 @@ def case_context(request: HttpRequest, case: BusinessCase) -> dict[str, Any]:
         "back": reverse("cases:list"),
         "back_text": "All business cases",
         "standing": standing_of(case, answerers=answerers_of(case, day=today), day=today),
-        "advice": case.latest_advice(),
     }
 
 
-def load_records(case: BusinessCase) -> None:
+def load_revisions(case: BusinessCase) -> None:
     """Read every version of the answers, each with the decision that was made on it."""
     with_decision = Revision.objects.select_related("by", "decision__by")
-    prefetch_related_objects([case], Prefetch("revisions", with_decision), "advice__controls")
+    prefetch_related_objects([case], Prefetch("revisions", with_decision))
 
 
 def decisions_on(case: BusinessCase) -> list[Decision]:
@@ -118,6 +128,7 @@ def can_acknowledge(request: HttpRequest, case: BusinessCase) -> bool:
     """Whether the reader is the manager who was told, and has not said so yet (6.1)."""
     return (
         case.sent_at is not None
+        and case.state in UNDECIDED
         and case.manager_acknowledged_at is None
         and request.user in managers_of(case, day=clock.today())
     )

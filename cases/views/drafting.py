@@ -15,7 +15,6 @@ from cases.questions import GROUPS, Status, statuses_of
 from cases.services.drafting import share_draft
 from cases.views.finding import own_case
 from portal import clock
-from portal.refusals import Refused
 from portal.views.forms import show_form
 
 # The task list's sections, each with its groups of questions.
@@ -84,20 +83,15 @@ def _latest_answer(case: BusinessCase) -> Advice | Decision | None:
 def share(request: HttpRequest, reference: str) -> HttpResponse:
     """Let others read the draft and help with it."""
     case = own_case(request, reference)
+    if request.method == "GET" and case.sent_at:
+        return redirect(case)
     form = ShareForm(request.POST if request.method == "POST" else None, case=case)
     if form.is_valid():
-        try:
-            share_draft(
-                case,
-                by=request.user,
-                seen_version=form.cleaned_data["version"],
-                **form.to_save(),
-            )
-        except Refused as refused:
-            form.add_error("shared_with", str(refused))
-        else:
-            messages.success(request, "Who can read your draft is saved.")
-            return redirect("cases:tasks", reference)
+        share_draft(
+            case, by=request.user, seen_version=form.cleaned_data["version"], **form.to_save()
+        )
+        messages.success(request, "Who can read your draft is saved.")
+        return redirect("cases:tasks", reference)
     return show_form(
         request,
         form,

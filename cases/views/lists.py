@@ -1,14 +1,19 @@
 """The business cases that a person may see."""
 
+from typing import Any
+
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from cases.forms.listing import CaseFilterForm
+from cases.figures import a_year_before
+from cases.forms.listing import UNDER_WAY, CaseFilterForm
 from cases.models import BusinessCase
+from cases.standing import held_by
 from portal import clock
 from portal.paging import page_of
+from portal.services.exports import export_csv
 
 ORDERS = {
     "reference": ("pk",),
@@ -21,14 +26,15 @@ ORDERS = {
 NEWEST = "-reference"
 
 
+HEADINGS = ("Reference", "Account", "Applicant", "Service", "State", "With", "Since", "Due")
+
+
 @require_GET
 def list_cases(request: HttpRequest) -> HttpResponse:
     """The list: filtered, searched and sorted by what stands in its address."""
     form = CaseFilterForm(request.GET)
     wanted = form.cleaned_data if form.is_valid() else {}
-    cases = BusinessCase.objects.visible_to(request.user, clock.today())
-    cases = _filtered(request, cases, **wanted).select_related("applicant__service")
-    sort = request.GET.get("sort") if request.GET.get("sort") in ORDERS else NEWEST
+    sort = _sort(request)
     return render(
         request,
         "cases/list.html",
@@ -36,10 +42,54 @@ def list_cases(request: HttpRequest) -> HttpResponse:
             "title": "Business cases",
             "filter_form": form,
             "filtered": any(wanted.values()),
-            "page": page_of(cases, request.GET, order=ORDERS[sort]),
+            "page": page_of(_cases(request, wanted), request.GET, order=ORDERS[sort]),
             "sort": sort,
         },
     )
+
+
+@require_GET
+def export_cases(request: HttpRequest) -> HttpResponse:
+    """The whole list that the same address shows, as CSV."""
+    form = CaseFilterForm(request.GET)
+    wanted = form.cleaned_data if form.is_valid() else {}
+    cases = _cases(request, wanted).order_by(*ORDERS[_sort(request)])
+    text = export_csv(
+        "business cases",
+        by=request.user,
+        headings=HEADINGS,
+        rows=(_row(case) for case in cases.iterator()),
+        filters={name: value for name, value in wanted.items() if value},
+    )
+    return HttpResponse(
+        text,
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="business-cases.csv"'},
+    )
+
+
+def _row(case: BusinessCase) -> list[str]:
+    service = case.applicant.service
+    return [
+        case.reference,
+        case.title,
+        case.applicant.name,
+        service.name if service else "",
+        case.get_state_display(),
+        held_by(case),
+        clock.date_of(case.state_since).isoformat(),
+        case.due_on.isoformat() if case.due_on else "",
+    ]
+
+
+def _sort(request: HttpRequest) -> str:
+    asked = request.GET.get("sort", NEWEST)
+    return asked if asked in ORDERS else NEWEST
+
+
+def _cases(request: HttpRequest, wanted: dict[str, Any]) -> QuerySet:
+    cases = BusinessCase.objects.visible_to(request.user, clock.today())
+    return _filtered(request, cases, **wanted).select_related("applicant__service")
 
 
 def _filtered(
@@ -49,6 +99,8 @@ def _filtered(
     state: str = "",
     service: str = "",
     waiting: list[str] = (),
+    decided: list[str] = (),
+    team: list[str] = (),
 ) -> QuerySet:
     if q:
         cases = cases.filter(
@@ -57,9 +109,13 @@ def _filtered(
             | Q(applicant__name__icontains=q)
         )
     if state:
-        cases = cases.filter(state=state)
+        cases = cases.under_way() if state == UNDER_WAY else cases.filter(state=state)
     if service:
         cases = cases.filter(applicant__service=service)
     if waiting:
         cases = cases.waiting_with(request.user, request.posts)
+    if decided:
+        cases = cases.decided_since(a_year_before(clock.today()))
+    if team:
+        cases = cases.told_to(request.user)
     return cases

@@ -51,7 +51,8 @@ def next_steps(
         ready = case.state == State.READY_TO_PRESENT and "present" in open_moves
         main.insert(1 if ready else 0, _answers(case))
     if standing.nobody_may_act and posts.holds(Post.POLICY_ADMINISTRATOR):
-        main.append(Step("Appoint someone for this case", appoint_url(case)))
+        why = "Nobody can answer it until you appoint someone."
+        main.append(Step("Appoint someone for this case", appoint_url(case), why))
     # The outcomes of a decision are one page, so one button.
     steps: dict[str, Step] = {}
     for step in main:

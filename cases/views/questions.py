@@ -62,6 +62,8 @@ def _show(request: HttpRequest, form: QuestionForm, *, status: int = 200) -> Htt
         "section": "Business case",
         "caption": case.reference,
         "back": _next(request, case),
+        # Not the address as it stands, which may end in the row that was added last.
+        "action": request.get_full_path(),
         "group": group,
         "sent": sent,
         "sent_group": next((g for g in sent_groups if g.slug == group.slug), None),

@@ -10,7 +10,7 @@ class NoticeQuerySet(models.QuerySet):
 
 
 class Notice(models.Model):
-    """One thing the portal told one person: a notice in the portal and, from the same row, an e-mail.
+    """One thing the portal told one person: a notice in the portal, and an e-mail of the same row.
 
     The row is written in the transaction of what it tells of. Its key is unique, so nobody is told
     twice in the portal; the e-mail goes out at least once, with one Message-ID.

@@ -4,6 +4,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.functional import cached_property
 
 from portal import clock
 
@@ -133,6 +134,11 @@ class Employee(AbstractBaseUser, PermissionsMixin):
     def is_active(self) -> bool:
         """Whether they may sign in: only people who work for the council may."""
         return not self.has_left(clock.today())
+
+    @cached_property
+    def leads_people(self) -> bool:
+        """Whether anyone reports to them, asked of the database once."""
+        return self.reports.exists()
 
     def has_left(self, day: date) -> bool:
         return self.left_on is not None and self.left_on <= day

@@ -1,4 +1,4 @@
-"""Appointments to posts: who holds which, from a date to a date, with nobody appointing themselves."""
+"""Appointments: who holds which post, from a date to a date; nobody appoints themselves."""
 
 from datetime import date
 from typing import Any
@@ -114,9 +114,7 @@ def announce_ended(*, today: date) -> int:
     for appointment in ended.select_related("employee"):
         with transaction.atomic():
             if ended.filter(pk=appointment.pk).update(end_announced_at=clock.now()):
-                _record(
-                    "appointment.over", appointment, by=None, summary=f"Ended: {appointment}"
-                )
+                _record("appointment.over", appointment, by=None, summary=f"Ended: {appointment}")
                 _tell("appointment_over", appointment)
                 done += 1
     return done

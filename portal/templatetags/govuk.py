@@ -60,10 +60,12 @@ register.filter("moment", moment)
 
 
 @register.filter
-def number(value: float | int | None) -> str:
+def number(value: float | int | str | None) -> str:
     """1,234 or 0.43; an absent figure is said in words, never shown as 0."""
     if value is None:
         return "Not available"
+    if isinstance(value, str):
+        return value
     return f"{value:,}" if isinstance(value, int) else f"{value:,.2f}".rstrip("0").rstrip(".")
 
 
@@ -194,7 +196,7 @@ def figure(value: Any, label: str, url: str, note: str = "", colour: str = "") -
         '<span class="portal-figure__label">{}</span></a>{}</li>',
         f" portal-figure--{colour}" if colour else "",
         url,
-        value if isinstance(value, str) else number(value),
+        number(value),
         label,
         format_html('<span class="portal-figure__note">{}</span>', note) if note else "",
     )

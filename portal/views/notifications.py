@@ -13,9 +13,7 @@ from portal.views.forms import show_form
 def notifications(request: HttpRequest) -> HttpResponse:
     """What the portal told you, newest first."""
     page = page_of(request.user.notices.in_portal(), request.GET, order=("-pk",))
-    return render(
-        request, "portal/notifications.html", {"title": "Notifications", "page": page}
-    )
+    return render(request, "portal/notifications.html", {"title": "Notifications", "page": page})
 
 
 @require_POST

@@ -31,7 +31,6 @@ def people(request: HttpRequest) -> HttpResponse:
         "title": "People",
         "page": page,
         "filter_form": filter_form,
-        "filtered": bool(typed or leavers),
         "today": clock.today(),
     }
     return render(request, "portal/people.html", context)

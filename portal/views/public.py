@@ -11,7 +11,11 @@ from django.views.decorators.http import require_GET
 @require_GET
 @login_not_required
 def help_page(request: HttpRequest) -> HttpResponse:
-    return render(request, "portal/help.html")
+    periods = {
+        "advice_days": settings.ADVICE_WORKING_DAYS,
+        "decision_days": settings.DECISION_WORKING_DAYS,
+    }
+    return render(request, "portal/help.html", periods)
 
 
 @require_GET

@@ -61,9 +61,9 @@ function seriesOf(table) {
   }));
 }
 
-// A figure that is not available leaves a gap: it is not 0.
+// A figure that is not available leaves a gap: it is not 0. "1,000+" is drawn as 1,000.
 function figureOf(text) {
-  const said = text.trim().replaceAll(",", "");
+  const said = text.trim().replaceAll(/[,+]/g, "");
   return said === "" || Number.isNaN(Number(said)) ? null : Number(said);
 }
 

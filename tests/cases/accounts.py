@@ -14,7 +14,7 @@ from tests.builders import a_case_in, the_holder
 from tests.factories import SessionFactory
 
 ADDRESS = "https://social.example/library"
-FIGURES = {metric: 362 for metric in Metric}
+FIGURES = dict.fromkeys(Metric, 362)
 
 
 def an_approved_account(**draft) -> Account:

@@ -195,9 +195,7 @@ def test_a_post_for_one_person_has_one_substantive_holder(head_of_it, administra
 
 
 def test_the_next_holder_starts_the_day_after(administrator):
-    AppointmentFactory(
-        post=Post.HEAD_OF_IT, ends_on=date(2026, 12, 31), employee__name="Olive Out"
-    )
+    AppointmentFactory(post=Post.HEAD_OF_IT, ends_on=date(2026, 12, 31), employee__name="Olive Out")
     assert "Olive Out is Head of IT & Customer Services" in refused(
         employee=EmployeeFactory(),
         post=Post.HEAD_OF_IT,
@@ -307,9 +305,7 @@ def test_the_communications_manager_can_advise_where_the_adviser_is_named(
     AppointmentFactory(post=Post.COMMUNICATIONS_MANAGER, employee__name="Mona Manager")
     case_naming(adviser)
     assert refused(
-        **for_case(
-            post=Post.COMMUNICATIONS_ADVISER, employee=EmployeeFactory(), by=administrator
-        )
+        **for_case(post=Post.COMMUNICATIONS_ADVISER, employee=EmployeeFactory(), by=administrator)
     ) == ("Mona Manager can act in SM-2026-0042, so nobody else needs to.")
 
 

@@ -21,9 +21,9 @@ def run(*arguments: str) -> str:
 
 def test_appoint_makes_the_first_appointments_of_a_new_council():
     employee = EmployeeFactory(email="harriet.head@council.example", name="Harriet Head")
-    assert run(
-        "appoint", "Harriet.Head@council.example", "head_of_it", "--from", "2026-01-01"
-    ) == ("Appointed Harriet Head: Head of IT & Customer Services.")
+    assert run("appoint", "Harriet.Head@council.example", "head_of_it", "--from", "2026-01-01") == (
+        "Appointed Harriet Head: Head of IT & Customer Services."
+    )
     appointment = Appointment.objects.get()
     assert (appointment.employee, appointment.starts_on, appointment.appointed_by) == (
         employee,

@@ -83,7 +83,7 @@ def test_everything_is_sealed_however_much_there_is(monkeypatch):
 
 @pytest.mark.django_db
 def test_what_commits_late_under_an_earlier_number_is_sealed_too():
-    late, *rest = add_events(3)
+    late = add_events(3)[0]
     tamper("DELETE FROM portal_trailevent WHERE id = %s", late.pk)
     seal_trail()
     late.save(force_insert=True)

@@ -12,5 +12,4 @@ class Command(BaseCommand):
         if not settings.DEMONSTRATION:
             raise CommandError("Only the demonstration is set up this way: set DEMONSTRATION=1.")
         call_command("migrate", verbosity=0)
-        call_command("createcachetable", verbosity=0)
         call_command("seed_demo")

@@ -1,0 +1,135 @@
+"""One person at a browser: what they do in the words on the page, every page checked as it comes."""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from playwright.sync_api import ConsoleMessage, Locator, Page, expect
+
+from portal.models import Employee
+from tests.browser import axe
+from tests.processes import Site
+
+WIDE = {"width": 1280, "height": 900}
+PHONE = {"width": 320, "height": 640}
+# Chromium says so of every page that is answered with an error status.
+REFUSED_INPUT = re.compile(r"the server responded with a status of 4(09|22)")
+
+# The tags, classes and roles of a page, in order: what axe judges, whatever the words are.
+OUTLINE = """() => [...document.querySelectorAll("*")]
+    .map((e) => [e.tagName, e.className, e.getAttribute("role")].join()).join(" ")"""
+
+
+class Visit:
+    """A browser of someone's own. Names are the labels, buttons and links that they see."""
+
+    def __init__(self, page: Page, site: Site, *, seen: set[str]):
+        self.page, self.site, self.seen = page, site, seen
+        self.typed: list[Callable[[], None]] = []
+        self.errors: list[str] = []
+        page.set_default_timeout(15_000)
+        page.on("console", self._note)
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+
+    def _note(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and not REFUSED_INPUT.search(message.text):
+            self.errors.append(message.text)
+
+    # Going somewhere
+
+    def open(self, path: str) -> None:
+        self.page.goto(self.site.address + path)
+        self.arrive()
+
+    def sign_in(self, person: Employee, *, password: str = "") -> None:
+        """Through the sign-in page: with a password, or with one press in the demonstration."""
+        self.open("/")
+        if password:
+            self.enter("E-mail address", person.email)
+            self.enter("Password", password)
+            self.press("Sign in")
+        else:
+            self.press(f"Sign in as {person.name}")
+        assert f"Signed in as {person.name}" in words(self.page.locator("header"))
+
+    def follow(self, link: str) -> None:
+        with self.arriving():
+            self.page.get_by_role("link", name=link, exact=True).first.click()
+
+    def press(self, button: str) -> None:
+        with self.arriving():
+            self.page.get_by_role("button", name=button, exact=True).click()
+
+    @contextmanager
+    def arriving(self) -> Iterator[None]:
+        with self.page.expect_navigation():
+            yield
+        self.arrive()
+
+    def arrive(self) -> None:
+        """Check the page: nothing in the console, nothing axe finds, nothing beyond 320 pixels."""
+        assert self.errors == [], self.page.url
+        outline = self.page.evaluate(OUTLINE)
+        if outline not in self.seen:
+            self.seen.add(outline)
+            assert axe.faults(self.page) == [], self.page.url
+            self.page.set_viewport_size(PHONE)
+            assert not axe.scrolls_sideways(self.page), self.page.url
+            self.page.set_viewport_size(WIDE)
+        self.typed = []
+
+    # Filling in
+
+    def enter(self, label: str, text: str, *, of: str = "") -> None:
+        field = self._within(of).get_by_label(label, exact=True)
+        field.fill(text)
+        self.typed.append(lambda: expect(field).to_have_value(text))
+
+    def choose(self, answer: str, *, of: str = "") -> None:
+        """Select a radio or tick a box, of the question asked by that legend."""
+        field = self._within(of).get_by_label(answer, exact=True)
+        field.check()
+        self.typed.append(lambda: expect(field).to_be_checked())
+
+    def untick(self, answer: str) -> None:
+        field = self.page.get_by_label(answer, exact=True)
+        field.uncheck()
+        self.typed.append(lambda: expect(field).not_to_be_checked())
+
+    def enter_date(self, legend: str, day: int, month: int, year: int) -> None:
+        for part, number in (("Day", day), ("Month", month), ("Year", year)):
+            self.enter(part, str(number), of=legend)
+
+    def _within(self, legend: str) -> Page | Locator:
+        # Exact only in its beginning: the hint is no part of a legend, an error is.
+        return self.page.get_by_role("group", name=legend) if legend else self.page
+
+    def is_refused(self, button: str, error: str, *, at: str) -> None:
+        """Press it and be told what is wrong: the summary's line leads to the field of that name,
+        and everything that was typed is still there.
+        """
+        typed = self.typed
+        self.press(button)
+        assert self.page.title().startswith("Error: "), self.page.title()
+        summary = self.page.locator(".govuk-error-summary")
+        line = summary.get_by_role("link", name=error, exact=True)
+        expect(line).to_be_visible()
+        for still_there in typed:
+            still_there()
+        line.click()
+        focused = self.page.evaluate("document.activeElement.name")
+        assert focused == at, f"{error} leads to {focused}"
+        assert error in words(self.page.locator("main form")), "said at the field too"
+
+    # Reading
+
+    def reads(self, *sentences: str) -> None:
+        """Each of these stands on the page."""
+        text = words(self.page.locator("main"))
+        for sentence in sentences:
+            assert sentence in text, f"{sentence!r} is not on {self.page.url}:\n{text}"
+
+
+def words(part: Locator) -> str:
+    """What is written there, its white space evened out."""
+    return " ".join(part.first.text_content().split())

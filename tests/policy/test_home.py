@@ -1,0 +1,98 @@
+"""What awareness sessions put on the home page."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from policy import home
+from portal import clock
+from portal.models import Post, Posts
+from tests.factories import (
+    AppointmentFactory,
+    AttendanceFactory,
+    BookingFactory,
+    EmployeeFactory,
+    SessionFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+NOW = datetime(2026, 11, 4, 10, 42, tzinfo=UTC)
+TODAY = date(2026, 11, 4)
+STARTED = NOW - timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def november():
+    with clock.at(NOW):
+        yield
+
+
+def asked(list_of, employee):
+    posts = Posts.of(employee, TODAY)
+    return [duty.text for duty in list_of(employee=employee, posts=posts, today=TODAY)]
+
+
+def test_organiser_saves_the_register_until_everyone_booked_is_recorded():
+    session = SessionFactory(starts_at=STARTED)
+    person = BookingFactory(session=session).person
+    BookingFactory(session=session, person=session.organiser)
+    BookingFactory(session=SessionFactory(organiser=session.organiser))
+    sentence = "Save the register of the awareness session on 3 November 2026"
+    assert asked(home.duties, session.organiser) == [sentence]
+    assert asked(home.duties, person) == []
+
+    AttendanceFactory(session=session, person=person)
+    assert asked(home.duties, session.organiser) == []
+
+
+def test_communications_steps_in_when_the_organiser_has_left():
+    adviser = AppointmentFactory(post=Post.COMMUNICATIONS_ADVISER).employee
+    left = EmployeeFactory(name="Lee Gone", left_on=date(2026, 11, 1))
+    past = BookingFactory(session=SessionFactory(organiser=left, starts_at=STARTED)).session
+    to_come = SessionFactory(organiser=left)
+    SessionFactory(organiser=left, cancelled_at=NOW)
+    BookingFactory(session=SessionFactory(starts_at=STARTED))
+
+    found = home.duties(employee=adviser, posts=Posts.of(adviser, TODAY), today=TODAY)
+
+    assert [(duty.text, duty.url, duty.due_on) for duty in found] == [
+        (
+            "Save the register of the awareness session on 3 November 2026",
+            f"/awareness/{past.pk}/register/",
+            None,
+        ),
+        (
+            "Choose a new organiser for the awareness session on 11 November 2026: "
+            "Lee Gone has left",
+            f"/awareness/{to_come.pk}/edit/",
+            date(2026, 11, 11),
+        ),
+    ]
+
+
+def test_people_wait_for_their_session_and_then_for_its_register():
+    person = EmployeeFactory()
+    BookingFactory(person=person, session=SessionFactory(organiser__name="Olu Organiser"))
+    recorded = BookingFactory(person=person, session=SessionFactory(starts_at=STARTED))
+    AttendanceFactory(person=person, session=recorded.session)
+    gone = SessionFactory(starts_at=STARTED, organiser__left_on=date(2026, 11, 4))
+    BookingFactory(person=person, session=gone)
+
+    found = home.waiting(employee=person, posts=Posts([]), today=TODAY)
+
+    assert [(duty.text, duty.holder) for duty in found] == [
+        ("The register of your awareness session on 3 November 2026", "Communications"),
+        ("Your awareness session at 10am on 11 November 2026", "Olu Organiser"),
+    ]
+
+
+@pytest.mark.parametrize("rows", [1, 30])
+def test_each_costs_one_query(rows, django_assert_num_queries):
+    person = EmployeeFactory()
+    for _ in range(rows):
+        BookingFactory(session=SessionFactory(organiser=person, starts_at=STARTED))
+        BookingFactory(person=person)
+    for list_of in (home.duties, home.waiting):
+        with django_assert_num_queries(1):
+            assert 1 <= len(list_of(employee=person, posts=Posts([]), today=TODAY)) <= 20

@@ -1,0 +1,200 @@
+from datetime import UTC, date, datetime
+
+import pytest
+
+from portal import clock, hooks
+from portal.models import Appointment, Post
+from tests.factories import AppointmentFactory, EmployeeFactory
+
+pytestmark = pytest.mark.django_db
+
+TODAY = date(2026, 11, 4)
+
+
+@pytest.fixture(autouse=True)
+def fourth_of_november():
+    with clock.at(datetime(2026, 11, 4, 10, 42, tzinfo=UTC)):
+        yield
+
+
+@pytest.fixture
+def administrator(client):
+    held = AppointmentFactory(post=Post.POLICY_ADMINISTRATOR, employee__name="Petra Policy")
+    client.force_login(held.employee)
+    return held.employee
+
+
+def typed(**changed) -> dict:
+    return {
+        "employee": "ada@council.example",
+        "post": "head_of_it",
+        "kind": "acting",
+        "starts_on-day": "5",
+        "starts_on-month": "11",
+        "starts_on-year": "2026",
+        "ends_on-day": "18",
+        "ends_on-month": "11",
+        "ends_on-year": "2026",
+        **changed,
+    }
+
+
+@pytest.mark.parametrize(
+    ("post", "status"),
+    [
+        (None, 404),
+        (Post.HEAD_OF_IT, 200),
+        (Post.POLICY_ADMINISTRATOR, 200),
+        (Post.COMMUNICATIONS_MANAGER, 404),
+        (Post.ACCESS_OPERATOR, 404),
+        (Post.AUDITOR, 404),
+    ],
+)
+def test_appointments_are_for_those_who_appoint(client, post, status):
+    employee = AppointmentFactory(post=post).employee if post else EmployeeFactory()
+    held = AppointmentFactory(post=Post.COMMUNICATIONS_ADVISER, starts_on=date(2026, 12, 1))
+    client.force_login(employee)
+    for path in ("", "new/", f"{held.pk}/end/", f"{held.pk}/cancel/"):
+        assert client.get(f"/appointments/{path}").status_code == status
+
+
+def test_someone_acting_as_head_of_it_sees_them(client):
+    acting = AppointmentFactory(post=Post.HEAD_OF_IT, acting=True, ends_on=TODAY)
+    client.force_login(acting.employee)
+    assert client.get("/appointments/").status_code == 200
+
+
+def test_who_holds_which_post_now_coming_and_ended(client, administrator):
+    AppointmentFactory(post=Post.HEAD_OF_IT, employee__name="Harriet Head")
+    AppointmentFactory(
+        post=Post.HEAD_OF_IT,
+        acting=True,
+        starts_on=date(2026, 12, 1),
+        ends_on=date(2026, 12, 31),
+        employee__name="Ada Deputy",
+    )
+    AppointmentFactory(post=Post.AUDITOR, ends_on=date(2026, 11, 3), employee__name="Olive Out")
+    AppointmentFactory(
+        post=Post.COMMUNICATIONS_ADVISER, employee__name="Lee Left", employee__left_on=TODAY
+    )
+    page = client.get("/appointments/").content.decode()
+    now, coming, ended = (
+        page.index(f">{caption}</caption>") for caption in ("Now", "Coming", "Ended")
+    )
+    assert now < page.index("Harriet Head") < coming
+    assert coming < page.index("Ada Deputy") < ended < page.index("Olive Out")
+    assert ended < page.rindex("Lee Left")
+    assert page.index("Posts that nobody holds, now or soon") < now
+
+
+def test_someone_is_appointed(client, administrator):
+    EmployeeFactory(name="Ada Deputy", email="ada@council.example")
+    response = client.post("/appointments/new/", typed(), follow=True)
+    assert "Ada Deputy is appointed and has been told." in response.content.decode()
+    made = Appointment.objects.get(post=Post.HEAD_OF_IT)
+    assert (made.acting, made.starts_on, made.ends_on, made.appointed_by) == (
+        True,
+        date(2026, 11, 5),
+        date(2026, 11, 18),
+        administrator,
+    )
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"employee": ""}, "Select a person from the council directory"),
+        ({"employee": "nobody at all"}, "Select a person from the council directory"),
+        ({"post": ""}, "Select a post"),
+        ({"post": "mayor"}, "Select an answer that is listed"),
+        ({"kind": ""}, "Select if they hold the post or act in it"),
+        ({"starts_on-day": ""}, "The date must include a day"),
+        (
+            {"ends_on-day": "", "ends_on-month": "", "ends_on-year": ""},
+            "An acting appointment needs a last day.",
+        ),
+        ({"ends_on-month": "10"}, "The last day must be the same as or after the first day."),
+        ({"employee": "petra@council.example"}, "You cannot appoint yourself."),
+    ],
+)
+def test_what_is_wrong_is_said_and_what_was_typed_is_kept(client, administrator, changed, sentence):
+    administrator.email = "petra@council.example"
+    administrator.save()
+    EmployeeFactory(email="ada@council.example")
+    response = client.post("/appointments/new/", typed(**changed))
+    assert response.status_code == 422
+    page = response.content.decode()
+    assert sentence in page
+    assert "There is a problem" in page
+    assert 'value="2026"' in page
+    assert not Appointment.objects.filter(post=Post.HEAD_OF_IT).exists()
+
+
+def test_a_vacancy_leads_to_the_form_with_its_post(client, administrator):
+    page = client.get("/appointments/new/?post=auditor").content.decode()
+    assert '<option value="auditor" selected>Auditor</option>' in page
+
+
+def test_someone_is_chosen_to_act_in_one_case(client, administrator, monkeypatch):
+    head = AppointmentFactory(post=Post.HEAD_OF_IT).employee
+    monkeypatch.setattr(hooks, "named_in_case", hooks.Hook("named_in_case"))
+    hooks.named_in_case.append(lambda *, reference: {head.pk})
+    EmployeeFactory(email="ada@council.example")
+    page = client.get("/appointments/new/?case=SM-2026-0042&post=head_of_it").content.decode()
+    assert 'value="SM-2026-0042"' in page
+    assert '<option value="head_of_it" selected>' in page
+    assert "Auditor</option>" not in page
+    data = typed(for_case="sm-2026-0042")
+    client.post("/appointments/new/?case=SM-2026-0042", data)
+    made = Appointment.objects.get(for_case="SM-2026-0042")
+    assert (made.post, made.acting) == (Post.HEAD_OF_IT, True)
+
+
+def test_an_appointment_is_ended(client, administrator):
+    held = AppointmentFactory(post=Post.AUDITOR)
+    day = {"on-day": "30", "on-month": "11", "on-year": "2026"}
+    early = client.post(f"/appointments/{held.pk}/end/", day | {"on-month": "10"})
+    assert early.status_code == 422
+    assert "The last day must be today or later." in early.content.decode()
+    assert client.post(f"/appointments/{held.pk}/end/", day)["Location"] == "/appointments/"
+    held.refresh_from_db()
+    assert held.ends_on == date(2026, 11, 30)
+
+
+def test_a_coming_appointment_is_cancelled_after_a_question(client, administrator):
+    coming = AppointmentFactory(post=Post.AUDITOR, starts_on=date(2026, 11, 5))
+    page = client.get(f"/appointments/{coming.pk}/cancel/").content.decode()
+    assert f"Cancel the appointment of {coming.employee.name}?" in page
+    assert Appointment.objects.filter(pk=coming.pk).exists()
+    client.post(f"/appointments/{coming.pk}/cancel/")
+    assert not Appointment.objects.filter(pk=coming.pk).exists()
+
+
+def test_cancelling_what_has_started_is_refused(client, administrator):
+    held = AppointmentFactory(post=Post.AUDITOR)
+    response = client.post(f"/appointments/{held.pk}/cancel/")
+    assert response.status_code == 409
+    assert "This appointment started on 1 January 2020: end it." in response.content.decode()
+
+
+@pytest.mark.parametrize("count", [1, 30])
+def test_the_page_costs_the_same_at_1_and_at_30(
+    client, administrator, count, django_assert_num_queries
+):
+    for _ in range(count):
+        made = {"appointed_by": EmployeeFactory(), "post": Post.ACCESS_OPERATOR}
+        AppointmentFactory(**made)
+        AppointmentFactory(**made, starts_on=date(2026, 12, 1))
+        AppointmentFactory(**made, ends_on=date(2026, 1, 1))
+    # The session, the employee, their posts; vacancies, now, coming, ended; the header's.
+    with django_assert_num_queries(8):
+        client.get("/appointments/")
+
+
+@pytest.mark.parametrize("count", [1, 30])
+def test_the_form_costs_the_same_however_many_people_there_are(
+    client, administrator, count, django_assert_num_queries
+):
+    EmployeeFactory.create_batch(count)
+    with django_assert_num_queries(4):
+        client.get("/appointments/new/")

@@ -1,0 +1,85 @@
+"""50 people press the button on one case at the same moment."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connection
+
+from cases.models import BusinessCase, Decision, State
+from portal import clock
+from portal.models import Post
+from tests.builders import a_case_in, the_holder
+from tests.factories import AppointmentFactory, EmployeeFactory
+from tests.processes import web
+from tests.visitor import Answer, Visitor
+
+PRESSES = 50
+
+
+def press_at_once(site, *, application: str) -> list[Answer]:
+    """The Head of IT and someone acting for them both reject one case, 50 times at once."""
+    case = a_case_in(State.AWAITING_DECISION)
+    acting = EmployeeFactory(name="Acting head")
+    AppointmentFactory(employee=acting, post=Post.HEAD_OF_IT, acting=True, ends_on=clock.today())
+    visitors = [Visitor(site, the_holder(Post.HEAD_OF_IT)), Visitor(site, acting)]
+    fields = {
+        "version": case.version,
+        "outcome": "reject",
+        "reasons": "There is an account already.",
+        "confirm": "1",
+    }
+    with web(site, application=application), ThreadPoolExecutor(PRESSES) as pool:
+        return list(
+            pool.map(
+                lambda n: visitors[n % 2].post(f"/cases/{case.reference}/decide/check/", **fields),
+                range(PRESSES),
+            )
+        )
+
+
+def check_one_decision(answers: list[Answer]) -> None:
+    """One is recorded; all others are told who decided and when."""
+    statuses = [answer.status for answer in answers]
+    assert sorted(set(statuses)) == [302, 409]
+    assert statuses.count(302) == 1
+    decision = Decision.objects.get()
+    assert BusinessCase.objects.get().state == State.REJECTED
+    for answer in answers:
+        if answer.status == 409:
+            assert f"{decision.by.name} (" in answer.text
+            assert "already answered this at" in answer.text
+
+
+def test_50_decisions_at_once_record_one(site):
+    check_one_decision(press_at_once(site, application="portal.wsgi"))
+
+
+def test_without_the_guards_the_same_test_fails(site):
+    with connection.cursor() as cursor:
+        take_guards_away(cursor)
+
+    answers = press_at_once(site, application="tests.unguarded")
+
+    with pytest.raises(AssertionError):
+        check_one_decision(answers)
+
+
+def take_guards_away(cursor) -> None:
+    """Drop the constraint of one decision each presenting, and the triggers on both tables."""
+    tables = ("cases_decision", "cases_businesscase")
+    if connection.vendor == "postgresql":
+        for table in tables:
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        cursor.execute("ALTER TABLE cases_decision DROP CONSTRAINT decision_once_each_presenting")
+        cursor.execute(
+            "SELECT conname FROM pg_constraint WHERE conrelid = 'cases_decision'::regclass "
+            "AND contype = 'u'"
+        )
+        for (name,) in cursor.fetchall():
+            cursor.execute(f'ALTER TABLE cases_decision DROP CONSTRAINT "{name}" CASCADE')
+    else:
+        cursor.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name IN (%s, %s)", tables
+        )
+        for (name,) in cursor.fetchall():
+            cursor.execute(f'DROP TRIGGER "{name}"')
