@@ -161,8 +161,14 @@ def _reviews_to_read(employee: Employee, posts: Posts, today: date) -> list[Duty
     if posts.holds(*COMMUNICATIONS) or posts.cases_for(*COMMUNICATIONS):
         for_communications = Review.objects.to_read_for_communications(employee, posts)
         found |= {review.pk: review for review in _by_due_date(for_communications)}
-    words = "Read review {number} of {account}"
-    return [_review_duty(review, words, since=review.sent_at) for review in found.values()]
+    return [
+        Duty(
+            text=f"Read review {review.number} of {review.account}",
+            url=review.get_absolute_url(),
+            since=review.sent_at,
+        )
+        for review in found.values()
+    ]
 
 
 def _evidence_to_check(employee: Employee, posts: Posts) -> list[Duty]:
@@ -246,11 +252,11 @@ def _control_duty(control: Control, words: str, holder: str = "") -> Duty:
     )
 
 
-def _review_duty(review: Review, words: str, since: datetime | None = None) -> Duty:
+def _review_duty(review: Review, words: str) -> Duty:
     return Duty(
         text=words.format(number=review.number, account=review.account),
         url=review.get_absolute_url(),
-        since=since or datetime.combine(review.opens_on, time.min, tzinfo=clock.COUNCIL_TIME),
+        since=datetime.combine(review.opens_on, time.min, tzinfo=clock.COUNCIL_TIME),
         due_on=review.due_on,
     )
 

@@ -35,7 +35,7 @@ def communications(case: BusinessCase, employee: Employee, posts: Posts) -> str:
 
 def head_of_it(case: BusinessCase, employee: Employee, posts: Posts) -> str:
     """The Head of IT & Customer Services or whoever acts for them, not named in the case (5.1)."""
-    return _holder(case, employee, posts, (Post.HEAD_OF_IT,), title=Post.HEAD_OF_IT.label)
+    return _holder(case, employee, posts, (Post.HEAD_OF_IT,), title=f"the {Post.HEAD_OF_IT.label}")
 
 
 def _holder(

@@ -1,9 +1,7 @@
 """Every address of the portal; each app above names its own."""
 
-from importlib.util import find_spec
-
 from allauth.account import views as allauth
-from django.urls import URLPattern, URLResolver, include, path, re_path
+from django.urls import include, path, re_path
 
 from portal.admin import system_administration
 from portal.views import (
@@ -63,18 +61,12 @@ urlpatterns = [
     path("health/", public.health, name="health"),
     path("demonstration/", include(DEMONSTRATION)),
     path("system-administration/", system_administration.urls),
+    path("policy/", include("policy.urls.policy")),
+    path("awareness/", include("policy.urls.awareness")),
+    path("cases/", include("cases.urls.cases")),
+    path("accounts/", include("cases.urls.accounts")),
+    path("access/", include("cases.urls.access")),
+    path("", include("cases.urls.dashboards")),
 ]
-
-
-def _include(route: str, module: str) -> list[URLPattern | URLResolver]:
-    return [path(route, include(module))] if find_spec(module) else []
-
-
-urlpatterns += _include("policy/", "policy.urls.policy")
-urlpatterns += _include("awareness/", "policy.urls.awareness")
-urlpatterns += _include("cases/", "cases.urls.cases") if find_spec("cases.urls") else []
-urlpatterns += _include("accounts/", "cases.urls.accounts") if find_spec("cases.urls") else []
-urlpatterns += _include("access/", "cases.urls.access") if find_spec("cases.urls") else []
-urlpatterns += _include("", "cases.urls.dashboards") if find_spec("cases.urls") else []
 
 handler500 = "portal.views.errors.server_error"

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
 
 from cases.demonstration.people import ACTING_LASTS, ACTING_STARTED, LEAVER, appoint_people
-from cases.demonstration.plans import PLANS, Plan
+from cases.demonstration.plans import Plan, read_plans
 from cases.demonstration.stories import Council, tell_story
 from policy.services.awareness import book, create_session, save_register
 from portal import clock, hooks
@@ -30,7 +30,7 @@ def tell_history(people: dict[str, Employee], *, on_day: Callable[[date], None])
         _appointments(people, now=now),
         _sessions(people, now=now),
         _leaving(people, now=now),
-        *(tell_story(council, plan, begins=_begins(plan, now=now)) for plan in PLANS),
+        *(tell_story(council, plan, begins=_begins(plan, now=now)) for plan in read_plans()),
     ]
     _live_through(stories, until=now, on_day=on_day)
 

@@ -20,7 +20,13 @@ from cases.models import (
     Verdict,
 )
 from cases.services.access import switch_access
-from cases.services.accounts import controls_of, give_evidence, launch_account, tick_control
+from cases.services.accounts import (
+    controls_of,
+    give_evidence,
+    launch_account,
+    meet_condition,
+    tick_control,
+)
 from cases.services.drafting import save_answers, start_case
 from cases.services.moves import move_case
 from cases.services.reviews import acknowledge_review, save_review, send_review
@@ -117,7 +123,7 @@ def _answer(case: BusinessCase, council: Council, plan: Plan) -> BusinessCase:
         "already_running": False,
         "access_for": "named",
         "purpose": f"What is new in {plan.name.lower()}: dates, pictures and answers to questions.",
-        "audience": f"People who use {applicant.service.name.lower()} services, and those who might.",
+        "audience": f"People who use {applicant.service.name.lower()}, and those who might.",
         "aims": "More people take part, and fewer need to phone to find out what is on.",
         "why_platform": f"Our customers told us in a survey that they use {plan.platform}.",
         "channels": ["website", "print"],
@@ -181,11 +187,12 @@ def _move(case: BusinessCase, move: str, *, by: Employee, **answers) -> None:
 def _account(account: Account, council: Council, plan: Plan, *, approved: datetime) -> Story:
     yield approved + timedelta(days=2)
     operator = _operator(account, council)
-    for access in Access.objects.filter(account=account, state=AccessState.READY):
+    ready = Access.objects.filter(account=account, state=AccessState.READY)
+    for access in ready if plan.goes_live else ready.filter(role=Access.Role.LEAD):
         switch_access(access, on=True, by=operator)
     controls = controls_of(account)
     for control in controls if plan.goes_live else controls[:1]:
-        _fresh(account)
+        account.refresh_from_db()
         give_evidence(
             account,
             control,
@@ -197,16 +204,32 @@ def _account(account: Account, council: Council, plan: Plan, *, approved: dateti
         return
     yield approved + timedelta(days=5)
     for control in controls_of(account):
-        _fresh(account)
+        account.refresh_from_db()
         tick_control(account, control, by=council["Eilidh"], seen_version=account.version)
-    _fresh(account)
+    account.refresh_from_db()
     launch_account(
         account,
         address=f"https://{plan.platform.lower().replace(' ', '')}.example/{account.pk}",
         by=account.lead,
         seen_version=account.version,
     )
+    yield approved + timedelta(days=40)
+    _meet_conditions(account, council)
     yield from _reviews(account, council, plan)
+
+
+def _meet_conditions(account: Account, council: Council) -> None:
+    for condition in account.conditions.all():
+        account.refresh_from_db()
+        give_evidence(
+            account,
+            condition,
+            evidence="Comments of the last month were answered within a day and a half.",
+            by=account.lead,
+            seen_version=account.version,
+        )
+        account.refresh_from_db()
+        meet_condition(account, condition, by=council["Eilidh"], seen_version=account.version)
 
 
 def _operator(account: Account, council: Council) -> Employee:
@@ -268,10 +291,6 @@ def _figures(plan: Plan, *, number: int, days: int) -> dict[Metric, int | None]:
         Metric.ENQUIRIES: 12 + number * 3,
         Metric.COMPLAINTS: number % 3,
     }
-
-
-def _fresh(account: Account) -> None:
-    account.refresh_from_db()
 
 
 def _at(day: date) -> datetime:

@@ -59,7 +59,7 @@ class StandardControl(models.Model):
 
 
 class Control(models.Model):
-    """Something to be in place before launch (5.7): the lead gives evidence, Communications ticks."""
+    """What is to be in place before launch (5.7): the lead gives evidence, Communications ticks."""
 
     advice = models.ForeignKey(Advice, on_delete=models.PROTECT, related_name="controls")
     text = models.CharField(max_length=200)

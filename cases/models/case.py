@@ -147,7 +147,7 @@ class BusinessCaseQuerySet(models.QuerySet):
 
 
 class BusinessCase(models.Model):
-    """What an employee writes to use social media for the council (6.2): every answer, as it stands."""
+    """What an employee writes to use social media for the council (6.2), as it stands."""
 
     class AccessFor(models.TextChoices):
         NAMED = "named", "Named people"

@@ -87,6 +87,7 @@ def _show(
         advice=case.latest_advice(),
         presented=case.revisions.select_related("by").last(),
         changes=changes_since_advice(case),
+        decisions=case.decisions.select_related("by").order_by("-round"),
         gate=gate,
         answers=answers_by_group(answers_of(case)),
     )

@@ -164,7 +164,7 @@ def on_duty_as_manager(path: str, employee: Employee, *, day: date) -> models.Q:
 
 
 def without_manager(path: str, *, day: date) -> models.Q:
-    """Rows for which nobody is left up the line: the policy administrator has a manager's duties."""
+    """Rows for which nobody is left up the line: the policy administrator does the duties."""
     nobody, left = models.Q(), models.Q()
     for _ in range(MANAGERS_UP):
         nobody |= left & models.Q(**{f"{path}__isnull": True})

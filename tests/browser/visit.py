@@ -86,8 +86,12 @@ class Visit:
         self.typed.append(lambda: expect(field).to_have_value(text))
 
     def choose(self, answer: str, *, of: str = "") -> None:
-        """Select a radio or tick a box, of the question asked by that legend."""
-        field = self._within(of).get_by_label(answer, exact=True)
+        """Tick a box or select an answer, where two questions have it the one of that legend."""
+        group = self._within(of)
+        if of:
+            # What its answers bring up has answers of its own.
+            group = group.locator(":scope > .govuk-radios > .govuk-radios__item")
+        field = group.get_by_label(answer, exact=True)
         field.check()
         self.typed.append(lambda: expect(field).to_be_checked())
 
@@ -101,7 +105,6 @@ class Visit:
             self.enter(part, str(number), of=legend)
 
     def _within(self, legend: str) -> Page | Locator:
-        # Exact only in its beginning: the hint is no part of a legend, an error is.
         return self.page.get_by_role("group", name=legend) if legend else self.page
 
     def is_refused(self, button: str, error: str, *, at: str) -> None:
@@ -131,5 +134,5 @@ class Visit:
 
 
 def words(part: Locator) -> str:
-    """What is written there, its white space evened out."""
-    return " ".join(part.first.text_content().split())
+    """What can be read there, its white space evened out."""
+    return " ".join(part.first.inner_text().split())

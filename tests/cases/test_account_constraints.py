@@ -159,8 +159,13 @@ def test_no_access_is_on_for_an_account_that_is_suspended_or_closed(state):
         update(account, state=state)
     rows.switch_all_off(account)
     update(account, state=state)
+    access = account.accesses.first()
     with refused(NO_ACCESS_ON):
-        update(account.accesses.first(), state="on")
+        update(access, state="on")
+    person = a_person()
+    row = columns_of(access, person_id=person, attendance_id=an_attendance(person))
+    with refused(NO_ACCESS_ON):
+        insert("cases_access", **{**row, "state": "on"})
 
 
 def test_a_suspended_account_resumes_without_access_on():
@@ -209,6 +214,9 @@ def test_access_rests_on_the_attendance_of_its_own_person():
     for state in ("needs_session", "ready", "on"):
         with refused(OWN_ATTENDANCE):
             update(waiting, state=state, attendance_id=an_attendance())
+        row = columns_of(waiting, person_id=a_person(), attendance_id=an_attendance())
+        with refused(OWN_ATTENDANCE):
+            insert("cases_access", **{**row, "state": state})
 
 
 def test_access_rests_on_the_decision_that_created_its_account():

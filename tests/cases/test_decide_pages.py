@@ -288,7 +288,7 @@ def test_who_comes_second_is_told_who_decided_and_when(send, case):
 def test_who_sees_the_case_but_does_not_decide_is_told_so(read, case):
     page = read(case, holder_of(Post.COMMUNICATIONS_ADVISER), status=409)
 
-    assert "Only Head of IT &amp; Customer Services can do this." in page
+    assert "Only the Head of IT &amp; Customer Services can do this." in page
     read(case, EmployeeFactory(), status=404)
 
 

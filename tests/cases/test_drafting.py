@@ -165,7 +165,8 @@ def test_a_rejected_case_is_copied_into_a_new_draft_without_its_commitments():
     assert copy.copied_from == case
     assert copy.purpose == case.purpose
     assert [named.person for named in copy.covers()] == [n.person for n in case.covers()]
-    assert not (copy.will_hand_over or copy.will_send_reviews or copy.will_check_content)
+    commitments = [copy.will_hand_over, copy.will_send_reviews, copy.will_check_content]
+    assert commitments == [False, False, False]
     assert copy.reference != case.reference
 
 

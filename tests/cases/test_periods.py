@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from cases.periods import daily_rate, review_due_on
+from cases.periods import daily_rate, half_year_of, half_years_to, review_due_on
 
 
 @pytest.mark.parametrize(
@@ -38,3 +38,27 @@ def test_the_period_before_the_first_review_begins_on_the_live_day():
 )
 def test_the_actual_rate_is_posts_a_day(posts, start, end, expected):
     assert daily_rate(posts, start=start, end=end) == Decimal(expected)
+
+
+@pytest.mark.parametrize(
+    ("day", "first", "last", "said"),
+    [
+        (date(2026, 4, 1), date(2026, 4, 1), date(2026, 9, 30), "Apr to Sep 2026"),
+        (date(2026, 9, 30), date(2026, 4, 1), date(2026, 9, 30), "Apr to Sep 2026"),
+        (date(2026, 10, 1), date(2026, 10, 1), date(2027, 3, 31), "Oct 2026 to Mar 2027"),
+        (date(2027, 3, 31), date(2026, 10, 1), date(2027, 3, 31), "Oct 2026 to Mar 2027"),
+    ],
+)
+def test_a_council_counts_reviews_by_half_years_from_april(day, first, last, said):
+    half_year = half_year_of(day)
+
+    assert half_year == (first, last)
+    assert str(half_year) == said
+
+
+def test_the_half_years_that_came_before_it():
+    assert [str(one) for one in half_years_to(date(2026, 11, 4), count=3)] == [
+        "Oct 2025 to Mar 2026",
+        "Apr to Sep 2026",
+        "Oct 2026 to Mar 2027",
+    ]

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from policy.attendance import standing_attendance
+from policy.attendance import counting_attendance, standing_attendance
 from tests.factories import AttendanceFactory, EmployeeFactory, SessionFactory
 
 pytestmark = pytest.mark.django_db
@@ -42,3 +42,4 @@ def test_attendance_counts_for_the_months_that_are_set(settings, day, counts):
     person = EmployeeFactory()
     attended(person, 2026, 8, 31)
     assert (person.pk in standing_attendance([person.pk], day)) is counts
+    assert counting_attendance(day).filter(person=person).exists() is counts

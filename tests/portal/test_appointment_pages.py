@@ -84,7 +84,7 @@ def test_who_holds_which_post_now_coming_and_ended(client, administrator):
     assert now < page.index("Harriet Head") < coming
     assert coming < page.index("Ada Deputy") < ended < page.index("Olive Out")
     assert ended < page.rindex("Lee Left")
-    assert page.index("Posts that nobody holds, now or soon") < now
+    assert page.index("Posts to fill") < now
 
 
 def test_someone_is_appointed(client, administrator):

@@ -78,7 +78,7 @@ def test_all_that_the_page_showed_are_marked_as_read(client, ada):
     assert list(ada.notices.filter(read_at=None)) == [since]
 
 
-@pytest.mark.parametrize("until", ["", "all", "-1", "1e9"])
+@pytest.mark.parametrize("until", ["", "all", "-1", "1e9", "0"])
 def test_what_is_no_number_marks_nothing(client, ada, until):
     notice(ada)
     assert client.post("/notifications/read/", {"until": until}).status_code == 302

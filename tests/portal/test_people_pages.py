@@ -159,3 +159,9 @@ def test_nobody_leaves_twice(client, administrator):
         response = client.post(f"/people/{ada.pk}/leaving/", {**DAY, "checked": "yes"})
     assert response.status_code == 409
     assert "Ada Lee has already left the council." in response.content.decode()
+
+
+def test_a_number_that_nobody_could_have_is_not_found(client, administrator):
+    for path in ("people/{}/", "people/{}/leaving/", "appointments/{}/end/", "notifications/{}/"):
+        assert client.post("/" + path.format("9" * 30)).status_code in (404, 405)
+        assert client.get("/" + path.format("9" * 30)).status_code in (404, 405)

@@ -1,0 +1,119 @@
+"""A portal with real processes and the people it takes, from the 2nd of November 2050 on."""
+
+import re
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from email.message import EmailMessage
+
+from playwright.sync_api import Browser
+
+from portal import clock
+from portal.models import Employee, Post
+from tests.browser.visit import WIDE, Visit
+from tests.factories import AppointmentFactory, EmployeeFactory, ServiceFactory
+from tests.processes import Sink, Site, beat, smtp_sink, wait_until, web, worker
+
+# A Wednesday so far ahead that every date in a test can be written down.
+STARTS = datetime(2050, 11, 2, 10, 42, tzinfo=clock.COUNCIL_TIME)
+PASSWORD = "correct horse battery staple"  # noqa: S105 - of people made up here
+
+
+@dataclass
+class Town:
+    """The portal, its mail server and the browsers of those who use it."""
+
+    site: Site
+    sink: Sink
+    browser: Browser
+    javascript: bool
+    # Outlines of pages that were checked already.
+    seen: set[str] = field(default_factory=set)
+
+    def visit(self, person: Employee, *, password: str = "") -> Visit:
+        """Someone comes to the portal with their own browser and signs in."""
+        context = self.browser.new_context(
+            java_script_enabled=self.javascript,
+            viewport=WIDE,
+            locale="en-GB",
+            timezone_id="Europe/London",
+        )
+        visit = Visit(context.new_page(), self.site, seen=self.seen)
+        visit.sign_in(person, password=password)
+        return visit
+
+    def mail(self, visit_of: Employee, subject: str) -> str:
+        """Wait for an e-mail to someone and return the path that its one link leads to."""
+        found: list[EmailMessage] = []
+
+        def arrived() -> bool:
+            found[:] = [m for m in self.sink.to(visit_of.email) if m["Subject"] == subject]
+            return bool(found)
+
+        wait_until(arrived, seconds=20, what=f"{visit_of} is told: {subject}")
+        links = re.findall(rf"{self.site.address}(/\S*)", found[0].get_content())
+        assert len(found) == len(links) == 1, "one e-mail, one link"
+        return links[0]
+
+    def move_clock(self, by: timedelta) -> None:
+        """Move the clock of every process, and wait until each has noticed."""
+        clock.move_forward(by)
+        time.sleep(clock.OFFSET_KEPT_FOR)
+
+
+@contextmanager
+def town(site: Site, browser: Browser, *, javascript: bool) -> Iterator[Town]:
+    clock.move_forward(STARTS - clock.now())
+    with smtp_sink(site) as sink, web(site), worker(site), beat(site):
+        yield Town(site, sink, browser, javascript)
+
+
+@dataclass
+class People:
+    """Everyone it takes, named by what they do."""
+
+    applicant: Employee
+    cover: Employee
+    manager: Employee
+    adviser: Employee
+    organiser: Employee
+    head: Employee
+    operator: Employee
+
+
+def people() -> People:
+    """Two sign in with a password, the others with one press on the demonstration's list."""
+    libraries = ServiceFactory(name="Libraries")
+    manager = _person("Manager", service=libraries)
+    applicant = _person("Applicant", service=libraries, line_manager=manager)
+    head = _person("Head")
+    for person in (applicant, head):
+        person.set_password(PASSWORD)
+        person.save()
+    cast = People(
+        applicant=applicant,
+        cover=_person("Cover", service=libraries, line_manager=manager),
+        manager=manager,
+        adviser=_person("Adviser"),
+        organiser=_person("Organiser"),
+        head=head,
+        operator=_person("Operator"),
+    )
+    for person, post in (
+        (cast.head, Post.HEAD_OF_IT),
+        (cast.adviser, Post.COMMUNICATIONS_ADVISER),
+        (cast.operator, Post.ACCESS_OPERATOR),
+    ):
+        AppointmentFactory(employee=person, post=post)
+    return cast
+
+
+def _person(name: str, **fields) -> Employee:
+    return EmployeeFactory(
+        name=f"{name} Example",
+        email=f"{name.lower()}@council.example",
+        is_demonstration=True,
+        **fields,
+    )

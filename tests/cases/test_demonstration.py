@@ -1,0 +1,80 @@
+"""The demonstration: loaded once, complete, and never into a real portal."""
+
+import json
+from collections import Counter
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from cases.demonstration.plans import read_plans
+from cases.models import Access, Account, BusinessCase, Review, State
+from portal import clock
+from portal.models import Appointment, Employee, Notice, TrailEvent
+from portal.services.trail import verify_trail
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def november():
+    """The demonstration's history ends at the real now."""
+
+
+def seed(*arguments: str) -> str:
+    output = StringIO()
+    call_command("seed_demo", *arguments, stdout=output, stderr=StringIO())
+    return output.getvalue()
+
+
+def test_a_real_portal_refuses_the_demonstration():
+    with pytest.raises(CommandError, match="is not loaded into a real portal"):
+        seed()
+    assert not Employee.objects.exists()
+
+
+def test_the_demonstration_shows_every_state_and_is_loaded_once(settings):
+    settings.DEMONSTRATION = True
+
+    seed()
+
+    states = Counter(BusinessCase.objects.values_list("state", flat=True))
+    assert states == {
+        State.DRAFT: 4,
+        State.ADVICE_REQUESTED: 5,
+        State.CHANGES_REQUESTED: 4,
+        State.READY_TO_PRESENT: 3,
+        State.AWAITING_DECISION: 5,
+        State.APPROVED: 13,
+        State.REJECTED: 3,
+        State.WITHDRAWN: 3,
+    }
+    assert len(read_plans()) == 40
+    assert set(Account.objects.values_list("state", flat=True)) == {"awaiting_access", "live"}
+    assert {"needs_session", "ready", "on", "to_remove"} <= set(
+        Access.objects.values_list("state", flat=True)
+    )
+    assert {"scheduled", "open", "acknowledged"} <= set(
+        Review.objects.values_list("state", flat=True)
+    )
+    assert Review.objects.overdue(clock.today()).exists()
+    oldest = TrailEvent.objects.order_by("at").first()
+    assert (clock.now() - oldest.at).days >= 700
+    assert verify_trail().sound
+    assert Employee.objects.departed(clock.today()).count() == 1
+    assert Appointment.objects.in_force(clock.today()).filter(acting=True, for_case="").exists()
+    assert not Employee.objects.filter(is_demonstration=False).exists()
+    assert {name.split()[-1] for name in Employee.objects.values_list("name", flat=True)} == {
+        "Demo"
+    }
+    # Only the newest mails go out when the worker starts.
+    assert Notice.objects.exclude(mail_due_at=None).count() < 60
+
+    before = TrailEvent.objects.count()
+    sign_ins = json.loads(seed("--json"))
+
+    assert TrailEvent.objects.count() == before
+    assert len(sign_ins) == 14
+    assert sign_ins[0].keys() == {"post", "name", "email", "password"}
+    for person in sign_ins:
+        assert Employee.objects.get(email=person["email"]).check_password(person["password"])
