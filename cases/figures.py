@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from statistics import median
 from typing import Any
 
-from django.db.models import Count, F, Q
+from django.db.models import F, Q
 
 from cases.models import (
     Access,
@@ -18,7 +18,7 @@ from cases.models import (
     Review,
     State,
 )
-from cases.periods import HalfYear, half_year_of, half_years_to
+from cases.periods import half_year_of, half_years_to
 from portal import clock
 from portal.counting import Counted, said
 from portal.models import Employee
@@ -115,7 +115,7 @@ def oldest(queue: Sequence[BusinessCase], *, day: date, holidays: Collection[dat
     return f"Oldest: {days} working day{'' if days == 1 else 's'}"
 
 
-def reviews_by_half_year(day: date) -> list[tuple[str, int, int, int]]:
+def reviews_by_half_year(reader: Employee, *, day: date) -> list[tuple[str, Any, Any, Any]]:
     """Each of the last half-years with its reviews: on time, late, and not received (6.2).
 
     One that is not due yet counts once it is sent.
@@ -126,13 +126,13 @@ def reviews_by_half_year(day: date) -> list[tuple[str, int, int, int]]:
         "late": Q(sent_at__date__gt=F("due_on")),
         "missing": Q(sent_at=None, due_on__lt=day),
     }
-    reviews = Review.objects.due_in(HalfYear(half_years[0].first, half_years[-1].last))
-    found = reviews.aggregate(
+    found = _counted(
+        reader,
         **{
-            f"{kind}_{number}": Count("pk", filter=counts & Q(due_on__range=tuple(half_year)))
+            f"{kind}_{number}": Counted(Review.objects.due_in(half_year).filter(counts))
             for number, half_year in enumerate(half_years)
             for kind, counts in kinds.items()
-        }
+        },
     )
     return [
         (str(half_year), *(found[f"{kind}_{number}"] for kind in kinds))

@@ -104,7 +104,11 @@ WAY_TO = {
 
 def a_case_in(state: State, **draft) -> BusinessCase:
     """A case brought to a state by the moves that lead there, its posts filled as needed."""
-    case = a_complete_draft(**draft)
+    return brought_to(state, a_complete_draft(**draft))
+
+
+def brought_to(state: State, case: BusinessCase) -> BusinessCase:
+    """A complete draft brought to a state in the same way."""
     applicant = case.applicant
     adviser = the_holder(Post.COMMUNICATIONS_MANAGER)
     head = the_holder(Post.HEAD_OF_IT)

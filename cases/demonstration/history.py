@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from cases.demonstration.people import ACTING_LASTS, ACTING_STARTED, LEAVER, appoint_people
 from cases.demonstration.plans import Plan, read_plans
 from cases.demonstration.stories import Council, tell_story
+from policy.models import AwarenessSession
 from policy.services.awareness import book, create_session, save_register
 from portal import clock, hooks
 from portal.models import Employee, Post
@@ -16,6 +17,7 @@ from portal.services.appointments import appoint
 from portal.services.people import record_leaving
 
 STARTS_DAYS_AGO = 740
+FIRST_SESSION_DAYS_AGO = 710
 SESSION_EVERY_DAYS = 75
 LEAVER_LEFT_DAYS_AGO = 20
 
@@ -30,7 +32,10 @@ def tell_history(people: dict[str, Employee], *, on_day: Callable[[date], None])
         _appointments(people, now=now),
         _sessions(people, now=now),
         _leaving(people, now=now),
-        *(tell_story(council, plan, begins=_begins(plan, now=now)) for plan in read_plans()),
+        *(
+            tell_story(council, plan, begins=_begins(plan, number, now=now))
+            for number, plan in enumerate(read_plans())
+        ),
     ]
     _live_through(stories, until=now, on_day=on_day)
 
@@ -61,8 +66,10 @@ def _sweep(day: date, *, on_day: Callable[[date], None]) -> None:
     on_day(day)
 
 
-def _begins(plan: Plan, *, now: datetime) -> datetime:
-    return now - timedelta(days=plan.days_ago)
+def _begins(plan: Plan, number: int, *, now: datetime) -> datetime:
+    """Within working hours, each story at its own minute."""
+    day = (now - timedelta(days=plan.days_ago)).astimezone(clock.COUNCIL_TIME)
+    return day.replace(hour=9 + number % 7, minute=number * 13 % 60, second=0, microsecond=0)
 
 
 def _appointments(people: dict[str, Employee], *, now: datetime) -> Story:
@@ -90,34 +97,37 @@ ATTENDED = {
     7: ("Kirsty",),
 }
 ABSENT = {2: ("Angus",)}
+# Days ahead of now, and who has booked.
+COMING = {9: ("Mhairi", "Angus"), 37: ()}
 
 
 def _sessions(people: dict[str, Employee], *, now: datetime) -> Story:
     """A session every eleven weeks or so, its register saved the same day; two are to come."""
-    starts = now - timedelta(days=STARTS_DAYS_AGO - 30)
-    number = 0
-    while starts < now + timedelta(days=30):
-        added = min(starts, now) - timedelta(days=14)
-        yield added
-        session = create_session(
-            by=people["Rory"],
-            organiser=people["Eilidh"],
-            starts_at=starts.astimezone(clock.COUNCIL_TIME).replace(hour=14, minute=0),
-            minutes=90,
-            places=12,
-            place="Training room 2, Town House",
-        )
+    days = range(FIRST_SESSION_DAYS_AGO, SESSION_EVERY_DAYS // 2, -SESSION_EVERY_DAYS)
+    for number, days_ago in enumerate(days):
+        starts = now - timedelta(days=days_ago)
+        yield starts - timedelta(days=14)
+        session = _add_session(people, starts)
         marks = {people[name]: True for name in ATTENDED.get(number, ())}
         marks |= {people[name]: False for name in ABSENT.get(number, ())}
-        if starts < now:
-            yield session.ends_at
-            save_register(session, marks=marks, by=people["Eilidh"])
-        else:
-            yield added + timedelta(days=5)
-            for name in ("Mhairi", "Angus"):
-                book(session, by=people[name])
-        number += 1
-        starts += timedelta(days=SESSION_EVERY_DAYS)
+        yield session.ends_at
+        save_register(session, marks=marks, by=people["Eilidh"])
+    for days_ahead, booked in COMING.items():
+        yield now - timedelta(days=5)
+        session = _add_session(people, now + timedelta(days=days_ahead))
+        for name in booked:
+            book(session, by=people[name])
+
+
+def _add_session(people: dict[str, Employee], starts: datetime) -> AwarenessSession:
+    return create_session(
+        by=people["Rory"],
+        organiser=people["Eilidh"],
+        starts_at=starts.astimezone(clock.COUNCIL_TIME).replace(hour=14, minute=0, second=0),
+        minutes=90,
+        places=12,
+        place="Training room 2, Town House",
+    )
 
 
 def _leaving(people: dict[str, Employee], *, now: datetime) -> Story:

@@ -40,6 +40,7 @@ Story = Iterator[datetime]
 
 # Days between the steps, from the first draft to the decision.
 DRAFTED, ADVISED, PRESENTED, DECIDED = 3, 6, 4, 7
+FRIDAY = 4
 
 ADVICE = {
     Verdict.SUPPORT: "The audience is clear and the platform fits it. We support this.",
@@ -62,20 +63,20 @@ class Council:
 def tell_story(council: Council, plan: Plan, *, begins: datetime) -> Story:
     """One case, so that its last step falls on the day its plan says."""
     moment = begins - timedelta(days=_days_before_last_step(plan))
-    yield moment
+    yield at_work(moment)
     case = start_case(by=council[plan.applicant])
     case = _answer(case, council, plan)
     if plan.ends == State.DRAFT:
         return
     moment += timedelta(days=DRAFTED)
-    yield moment
+    yield at_work(moment)
     _move(case, "send", by=case.applicant, declared=True)
     acknowledge_case(case, by=case.manager)
     if plan.ends == State.ADVICE_REQUESTED:
         _ask(case, council)
         return
     moment += timedelta(days=ADVISED)
-    yield moment
+    yield at_work(moment)
     if plan.ends == State.WITHDRAWN:
         _move(case, "withdraw", by=case.applicant)
         return
@@ -83,7 +84,7 @@ def tell_story(council: Council, plan: Plan, *, begins: datetime) -> Story:
     if plan.ends == State.READY_TO_PRESENT or plan.verdict == Verdict.CHANGES:
         return
     moment += timedelta(days=PRESENTED)
-    yield moment
+    yield at_work(moment)
     against = "Our customers ask for it at every meeting."
     _move(
         case,
@@ -94,7 +95,7 @@ def tell_story(council: Council, plan: Plan, *, begins: datetime) -> Story:
     if plan.ends == State.AWAITING_DECISION:
         return
     moment += timedelta(days=DECIDED)
-    yield moment
+    yield at_work(moment)
     _decide(case, council, plan)
     if plan.ends == State.APPROVED:
         yield from _account(case.account, council, plan, approved=moment)
@@ -185,7 +186,7 @@ def _move(case: BusinessCase, move: str, *, by: Employee, **answers) -> None:
 
 
 def _account(account: Account, council: Council, plan: Plan, *, approved: datetime) -> Story:
-    yield approved + timedelta(days=2)
+    yield at_work(approved + timedelta(days=2))
     operator = _operator(account, council)
     ready = Access.objects.filter(account=account, state=AccessState.READY)
     for access in ready if plan.goes_live else ready.filter(role=Access.Role.LEAD):
@@ -202,7 +203,7 @@ def _account(account: Account, council: Council, plan: Plan, *, approved: dateti
         )
     if not plan.goes_live:
         return
-    yield approved + timedelta(days=5)
+    yield at_work(approved + timedelta(days=5))
     for control in controls_of(account):
         account.refresh_from_db()
         tick_control(account, control, by=council["Eilidh"], seen_version=account.version)
@@ -213,7 +214,7 @@ def _account(account: Account, council: Council, plan: Plan, *, approved: dateti
         by=account.lead,
         seen_version=account.version,
     )
-    yield approved + timedelta(days=40)
+    yield at_work(approved + timedelta(days=40))
     _meet_conditions(account, council)
     yield from _reviews(account, council, plan)
 
@@ -293,5 +294,10 @@ def _figures(plan: Plan, *, number: int, days: int) -> dict[Metric, int | None]:
     }
 
 
+def at_work(moment: datetime) -> datetime:
+    """The moment, or the Friday before where it falls on a weekend."""
+    return moment - timedelta(days=max(0, moment.weekday() - FRIDAY))
+
+
 def _at(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day, 11, 20, tzinfo=clock.COUNCIL_TIME)
+    return at_work(datetime(day.year, day.month, day.day, 11, 20, tzinfo=clock.COUNCIL_TIME))

@@ -1,7 +1,7 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from cases.models.case import BusinessCase
@@ -32,7 +32,7 @@ class AccountQuerySet(models.QuerySet):
 
     def having(self, rows: models.QuerySet):
         """Accounts that any of these reviews or accesses belongs to."""
-        return self.filter(pk__in=rows.order_by().values("account"))
+        return self.filter(Exists(rows.filter(account=OuterRef("pk"))))
 
     def party_to(self, employee: Employee, day: date, posts: Posts | None = None):
         """Accounts whose people, controls, reviews and history a person sees.

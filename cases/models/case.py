@@ -2,7 +2,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 
 from policy.models import PlatformCategory, PolicyVersion
@@ -133,16 +133,17 @@ class BusinessCaseQuerySet(models.QuerySet):
     def nobody_may_act(self, day: date):
         """Cases that wait for a post all of whose holders of the day are named in them."""
         stuck = Q()
+        named = NamedPerson.objects.filter(
+            case=OuterRef(OuterRef("pk")), person=OuterRef("employee")
+        )
         for state, posts in WAITS_FOR.items():
-            appointments = Appointment.objects.in_force(day).filter(post__in=posts)
-            waiting = Q(state=state) & ~Q(
-                reference__in=appointments.exclude(for_case="").values("for_case")
+            may_act = (
+                Appointment.objects.in_force(day)
+                .filter(Q(for_case="") | Q(for_case=OuterRef("reference")), post__in=posts)
+                .exclude(employee=OuterRef("applicant"))
+                .exclude(Exists(named))
             )
-            general = appointments.filter(for_case="").values_list("employee", flat=True)
-            for holder in set(general):
-                named = NamedPerson.objects.filter(person=holder).values("case")
-                waiting &= Q(applicant=holder) | Q(pk__in=named)
-            stuck |= waiting
+            stuck |= Q(state=state) & ~Exists(may_act)
         return self.filter(stuck)
 
 

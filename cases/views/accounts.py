@@ -95,20 +95,26 @@ def show_account(request: HttpRequest, pk: int) -> HttpResponse:
         "case", "category", "service", "lead__line_manager", "named_manager", "decision"
     ).annotate(is_party=Exists(parties.order_by().filter(pk=OuterRef("pk"))))
     account = get_object_or_404(accounts, pk=pk)
-    context = {
+    context = _for_parties(request, account) if account.is_party else {}
+    context |= _of_account(request, account, is_party=account.is_party)
+    return render(request, "cases/accounts/detail.html", context)
+
+
+def _of_account(request: HttpRequest, account: Account, *, is_party: bool) -> dict:
+    """What every page of an account shows."""
+    today = clock.today()
+    return {
         "account": account,
-        "is_party": account.is_party,
+        "is_party": is_party,
         "title": account.name,
         "section": "Account",
         "caption": account.platform,
         "back": reverse("accounts:list"),
         "back_text": "All accounts",
         "lead_has_left": account.lead.has_left(today),
+        "sees_case": is_party and _sees_case(request, account),
         "today": today,
     }
-    if account.is_party:
-        context |= _for_parties(request, account)
-    return render(request, "cases/accounts/detail.html", context)
 
 
 def _for_parties(request: HttpRequest, account: Account) -> dict:
@@ -136,7 +142,6 @@ def _for_parties(request: HttpRequest, account: Account) -> dict:
         "leads": allows(lead, account, **asks),
         "ticks": allows(communications, account, **asks),
         "meets": allows(communications_or_head_of_it, account, **asks),
-        "sees_case": _sees_case(request, account),
     }
 
 
@@ -153,20 +158,9 @@ def show_history(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything that happened to an account, newest first, for its parties."""
     account = find_account(request, pk)
     events = TrailEvent.objects.filter(subject=account.subject)
-    return render(
-        request,
-        "cases/accounts/history.html",
-        {
-            "title": "History",
-            "section": "Account",
-            "caption": account.name,
-            "back": account.get_absolute_url(),
-            "account": account,
-            "is_party": True,
-            "lead_has_left": account.lead.has_left(clock.today()),
-            "page": page_of(events, request.GET, order=("-pk",)),
-        },
-    )
+    context = _of_account(request, account, is_party=True)
+    context["page"] = page_of(events, request.GET, order=("-pk",))
+    return render(request, "cases/accounts/history.html", context)
 
 
 @require_http_methods(["GET", "POST"])

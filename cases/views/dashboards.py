@@ -106,7 +106,7 @@ def show_communications(request: HttpRequest) -> HttpResponse:
             "all_waiting": all_waiting,
             "sessions": queues.session_places(clock.now()),
             "headings": ["Half-year", "On time", "Late", "Not received"],
-            "reviews": figures.reviews_by_half_year(today),
+            "reviews": figures.reviews_by_half_year(request.user, day=today),
             "today": today,
         },
     )

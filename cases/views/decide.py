@@ -15,6 +15,7 @@ from cases.questions import answers_by_group, answers_of
 from cases.services.locking import check_version
 from cases.services.moves import move_case
 from cases.views.acting import acting_notice
+from cases.views.detail import decisions_on, load_revisions
 from cases.views.finding import find_case
 from cases.workflow import MOVES, permit
 from policy.services.awareness import next_bookings
@@ -77,6 +78,7 @@ def _read(request: HttpRequest, reference: str) -> tuple[BusinessCase, list[AtTh
 def _show(
     request: HttpRequest, case: BusinessCase, gate: list[AtTheGate], form: DecideForm
 ) -> HttpResponse:
+    load_revisions(case)
     return show_form(
         request,
         form,
@@ -85,9 +87,9 @@ def _show(
         title=f"Decide on {case.title}",
         back=case.get_absolute_url(),
         advice=case.latest_advice(),
-        presented=case.revisions.select_related("by").last(),
+        presented=case.latest_revision(),
         changes=changes_since_advice(case),
-        decisions=case.decisions.select_related("by").order_by("-round"),
+        decisions=decisions_on(case)[::-1],
         gate=gate,
         answers=answers_by_group(answers_of(case)),
     )

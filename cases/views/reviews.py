@@ -136,6 +136,7 @@ def _find(request: HttpRequest, pk: int, number: int) -> tuple[Review, Review | 
             "asked_by",
         )
         .prefetch_related(
+            "account__accesses",
             "figures",
             Prefetch("acknowledgements", Acknowledgement.objects.select_related("by")),
         )

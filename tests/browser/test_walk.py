@@ -147,7 +147,7 @@ def answer_the_questions(applicant: Visit, cast: People) -> None:
 
 def send(applicant: Visit) -> None:
     applicant.follow("Check your answers")
-    applicant.reads("Cover Example, administrator", "2 times a day", "The mobile library")
+    applicant.reads("Cover Example (cover@council.example), administrator", "2 times a day", "The mobile library")
     button = "Tell my manager and ask Communications"
     applicant.is_refused(button, "Confirm that you will keep to the declaration", at="declared")
     applicant.choose("I have read this declaration, and I will keep to it")

@@ -233,3 +233,18 @@ def test_costs_the_same_however_much_happened(client, django_assert_num_queries,
     for many in (1, 30):
         with django_assert_num_queries(queries):
             client.get(url[many])
+
+
+def test_costs_no_more_once_approved_with_conditions(client, django_assert_num_queries):
+    urls = []
+    for many in (1, 30):
+        case = a_case_in(State.AWAITING_DECISION)
+        due_on = clock.today() + timedelta(days=30)
+        conditions = [(f"Condition {n}", due_on) for n in range(many)]
+        case = move(case, "approve", by=the_holder(Post.HEAD_OF_IT), conditions=conditions)
+        urls.append(case.get_absolute_url())
+    client.force_login(the_holder(Post.AUDITOR))
+
+    for url in urls:
+        with django_assert_num_queries(10):
+            client.get(url)

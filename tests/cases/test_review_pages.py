@@ -219,7 +219,7 @@ def test_a_review_does_not_exist_for_others(as_, second):
 
 
 @pytest.mark.parametrize("rows", [1, 30])
-def test_a_review_takes_9_queries(as_, second, rows, django_assert_num_queries):
+def test_a_review_takes_8_queries(as_, second, rows, django_assert_num_queries):
     review = sent(second, as_(second.account.lead))
     for _ in range(rows):
         Acknowledgement.objects.create(
@@ -229,12 +229,10 @@ def test_a_review_takes_9_queries(as_, second, rows, django_assert_num_queries):
             at=clock.now(),
             superseded_at=clock.now(),
         )
-    client = as_(second.account.lead.line_manager)
-    with django_assert_num_queries(7):
-        assert client.get(url(second)).status_code == 200
-    client = as_(the_holder(Post.COMMUNICATIONS_MANAGER))
-    with django_assert_num_queries(8):
-        assert client.get(url(second)).status_code == 200
+    for reader in (second.account.lead.line_manager, the_holder(Post.COMMUNICATIONS_MANAGER)):
+        client = as_(reader)
+        with django_assert_num_queries(8):
+            assert client.get(url(second)).status_code == 200
 
 
 # The home page

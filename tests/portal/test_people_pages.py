@@ -24,7 +24,9 @@ def administrator(client):
     return held.employee
 
 
-@pytest.mark.parametrize("post", [None, *(set(Post) - {Post.POLICY_ADMINISTRATOR})])
+@pytest.mark.parametrize(
+    "post", [None, *(post for post in Post if post != Post.POLICY_ADMINISTRATOR)]
+)
 def test_people_are_for_the_policy_administrator(client, post):
     other = EmployeeFactory()
     employee = AppointmentFactory(post=post).employee if post else EmployeeFactory()
