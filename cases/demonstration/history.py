@@ -3,12 +3,12 @@ when the clock has come to that moment.
 """
 
 import heapq
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 
 from cases.demonstration.people import ACTING_LASTS, ACTING_STARTED, LEAVER, appoint_people
 from cases.demonstration.plans import Plan, read_plans
-from cases.demonstration.stories import Council, tell_story
+from cases.demonstration.stories import Story, tell_story
 from policy.models import AwarenessSession
 from policy.services.awareness import book, create_session, save_register
 from portal import clock, hooks
@@ -21,19 +21,16 @@ FIRST_SESSION_DAYS_AGO = 710
 SESSION_EVERY_DAYS = 75
 LEAVER_LEFT_DAYS_AGO = 20
 
-Story = Iterator[datetime]
-
 
 def tell_history(people: dict[str, Employee], *, on_day: Callable[[date], None]) -> None:
     """Live through two years up to now: every story's steps in order, the sweeps each day."""
     now = clock.now()
-    council = Council(people)
     stories = [
         _appointments(people, now=now),
         _sessions(people, now=now),
         _leaving(people, now=now),
         *(
-            tell_story(council, plan, begins=_begins(plan, number, now=now))
+            tell_story(people, plan, begins=_begins(plan, number, now=now))
             for number, plan in enumerate(read_plans())
         ),
     ]

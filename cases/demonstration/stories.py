@@ -37,6 +37,8 @@ from portal.models import Employee, Post
 from portal.services.appointments import appoint
 
 Story = Iterator[datetime]
+# The demonstration's people, by first name.
+Council = dict[str, Employee]
 
 # Days between the steps, from the first draft to the decision.
 DRAFTED, ADVISED, PRESENTED, DECIDED = 3, 6, 4, 7
@@ -48,16 +50,6 @@ ADVICE = {
     Verdict.CHANGES: "Say who answers comments at weekends, and link to the council's website.",
     Verdict.AGAINST: "The council has a page for this already. We would add to that one.",
 }
-
-
-class Council:
-    """The demonstration's people, by first name."""
-
-    def __init__(self, people: dict[str, Employee]):
-        self.people = people
-
-    def __getitem__(self, first_name: str) -> Employee:
-        return self.people[first_name]
 
 
 def tell_story(council: Council, plan: Plan, *, begins: datetime) -> Story:

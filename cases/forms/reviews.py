@@ -60,6 +60,9 @@ class ReviewForm(SeenForm):
                 required=False,
                 govuk={"classes": "govuk-checkboxes--small"},
             )
+        # As the page shows them, and so the error summary.
+        figures = [bound.name for pair in self.figure_fields() for bound in pair]
+        self.order_fields([*figures, *self.base_fields])
 
     def figure_fields(self) -> list[tuple[BoundField, BoundField]]:
         """The number and the box of each figure, in their order."""

@@ -200,29 +200,26 @@ def share_draft(
     check_version(case, seen_version=seen_version)
     if case.sent_at:
         raise Refused("This business case has been sent: everyone concerned sees it already.")
+    wanted = {"manager": manager, "covers": covers, "communications": communications}
     if manager and case.manager is None:
         raise Refused("Say who your manager is before you share the draft with them.")
-    before = [
-        case.shared_with_manager,
-        case.shared_with_covers,
-        case.shared_with_communications,
-    ]
-    write_case(
-        case,
-        shared_with_manager=manager,
-        shared_with_covers=covers,
-        shared_with_communications=communications,
-    )
+    before = {audience: getattr(case, f"shared_with_{audience}") for audience in wanted}
+    write_case(case, **{f"shared_with_{audience}": shared for audience, shared in wanted.items()})
     trail.record(
         "case.share",
         by=by,
         subject=case.subject,
         summary="Changed who the draft is shared with",
-        changes={"manager, covers, Communications": [before, [manager, covers, communications]]},
+        changes={
+            f"shared with {audience}": [before[audience], shared]
+            for audience, shared in wanted.items()
+            if shared != before[audience]
+        },
     )
-    told = [case.manager] if manager and not before[0] else []
-    told += [named.person for named in case.covers()] if covers and not before[1] else []
-    if communications and not before[2]:
+    new = {audience for audience, shared in wanted.items() if shared and not before[audience]}
+    told = [case.manager] if "manager" in new else []
+    told += [named.person for named in case.covers()] if "covers" in new else []
+    if "communications" in new:
         told += communications_for(case, day=clock.today())
     notices.tell(
         "draft_shared",

@@ -6,7 +6,7 @@ from datetime import date
 from django.conf import settings
 from django.db import transaction
 
-from cases.models import BusinessCase, State
+from cases.models import BusinessCase, State, Verdict
 from cases.parties import answerers_of
 from cases.services.accounts import create_account
 from cases.services.locking import check_version, lock_case, write_case
@@ -16,6 +16,7 @@ from cases.workflow import MOVES, permit
 from portal import clock
 from portal.models import Employee, Holiday, Posts, TrailEvent
 from portal.services import trail
+from portal.wording import longdate
 from portal.working_days import add_working_days
 
 # In working days; the settings' names.
@@ -58,13 +59,25 @@ def move_case(
         summary=rules.done,
         post=post,
         note=answers.get("reasons") or answers.get("reason") or answers.get("asked") or "",
-        changes={"state": [before, case.state]},
+        changes={"state": [before, case.state]} | _said(answers),
     )
     if case.state == State.APPROVED:
         create_account(case, decision=decision, conditions=answers.get("conditions", []))
     case = lock_case(case.pk)
     tell_of(move, Moved(case, event, decision, waited_on, today))
     return event
+
+
+def _said(answers: dict) -> dict[str, list]:
+    """What the trail keeps of an advice or an approval, beside its text."""
+    said = {
+        "advice": answers.get("verdict") and str(Verdict(answers["verdict"]).label),
+        "controls": list(answers.get("controls", [])),
+        "conditions": [
+            f"{text}, by {longdate(due_on)}" for text, due_on in answers.get("conditions", [])
+        ],
+    }
+    return {name: [None, value] for name, value in said.items() if value}
 
 
 def enter_state(case: BusinessCase, state: State, *, today: date) -> None:

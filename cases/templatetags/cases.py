@@ -1,11 +1,14 @@
 """How the pages show a business case's state and who holds it."""
 
+from typing import Any
+
 from django import template
 from django.utils.safestring import SafeString
 
 from cases.models import Advice, BusinessCase, Decision, Outcome, State, Verdict
 from cases.standing import held_by
 from portal import govuk
+from portal.models import TrailEvent
 
 register = template.Library()
 
@@ -55,3 +58,27 @@ def outcome_tag(decision: Decision) -> SafeString:
 
 def _tag(text: str, colour: str) -> SafeString:
     return govuk.component("tag", text=text, classes=f"govuk-tag--{colour}")
+
+
+@register.filter
+def doer(event: TrailEvent) -> str:
+    """Who did it, with the post by which they acted."""
+    return f"{event.actor_name}, {event.actor_post}" if event.actor_post else event.actor_name
+
+
+@register.filter
+def changed(event: TrailEvent) -> list[tuple[str, str, str]]:
+    """What an event changed, as name, before and after; the summary says the state."""
+    return [
+        (name[:1].upper() + name[1:], _words(before), _words(after))
+        for name, (before, after) in event.changes.items()
+        if name != "state"
+    ]
+
+
+def _words(value: Any) -> str:
+    if isinstance(value, list):
+        return "; ".join(_words(part) for part in value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "" if value is None else str(value)

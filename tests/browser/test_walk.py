@@ -16,7 +16,7 @@ CONTROLS = (
     "The first 3 posts are agreed with us",
 )
 FIRST_AIMS = "More visits by families."
-NEW_AIMS = "More visits by families, counted at the door."
+NEW_AIMS = "Twice as many loans to children"
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["javascript", "no-javascript"])
@@ -207,9 +207,9 @@ def ask_for_changes(portal: Town, cast: People) -> Visit:
     )
     head.choose("Ask for changes")
     head.is_refused("Continue", "Enter what must change", at="changes")
-    head.enter("What must change?", "Say how you will count visits.")
+    head.enter("What must change?", "Name an aim that can be counted.")
     head.press("Continue")
-    head.reads("You are about to ask for changes to the business case", "Say how you will count")
+    head.reads("You are about to ask for changes to the business case", "Name an aim that can be")
     head.press("Ask for changes")
     head.reads("Changes requested")
     return head
@@ -217,7 +217,7 @@ def ask_for_changes(portal: Town, cast: People) -> Visit:
 
 def change_and_present_again(portal: Town, cast: People, applicant: Visit) -> None:
     applicant.open(portal.mail(cast.applicant, f"Changes needed: {NAME}"))
-    applicant.reads("Say how you will count visits.")
+    applicant.reads("Name an aim that can be counted.")
     applicant.press("Change your answers")
     applicant.follow("Your aims")
     applicant.enter("What are your aims?", NEW_AIMS)
@@ -234,7 +234,7 @@ def change_and_present_again(portal: Town, cast: People, applicant: Visit) -> No
 def approve(portal: Town, cast: People, head: Visit) -> None:
     head.open("/")
     head.follow(f"Decide on {NAME}")
-    head.reads("What are your aims?", FIRST_AIMS, "counted at the door", "What changed: 1")
+    head.reads("What are your aims?", FIRST_AIMS, NEW_AIMS)
     head.choose("Approve")
     head.enter("Condition 1 (optional)", "Show us the first month's figures.")
     head.is_refused("Continue", "Enter when condition 1 is due", at="condition-1-due-day")
@@ -286,7 +286,7 @@ def attend(portal: Town, cast: People, applicant: Visit, adviser: Visit) -> Visi
 
 def switch_access_on(portal: Town, cast: People, cover: Visit) -> None:
     operator = portal.visit(cast.operator)
-    operator.follow("Decisions and access")
+    operator.follow("Access to switch")
     for name in ("Applicant Example", "Cover Example"):
         operator.press(f"Mark as on: {name}, {NAME}")
         operator.reads(f"{name}'s access to {NAME} is on.")

@@ -52,7 +52,7 @@ class Town:
             found[:] = [m for m in self.sink.to(visit_of.email) if m["Subject"] == subject]
             return bool(found)
 
-        wait_until(arrived, seconds=20, what=f"{visit_of} is told: {subject}")
+        wait_until(arrived, seconds=60, what=f"{visit_of} is told: {subject}")
         links = re.findall(rf"{self.site.address}(/\S*)", found[0].get_content())
         assert len(found) == len(links) == 1, "one e-mail, one link"
         return links[0]

@@ -298,3 +298,13 @@ def test_the_check_page_has_no_address_of_its_own(client, head, case):
     response = client.get(reverse("cases:decide_check", args=[case.reference]))
 
     assert response.url == reverse("cases:decide", args=[case.reference])
+
+
+def test_shows_how_it_was_answered_before(read):
+    case = a_case_in(State.CHANGES_REQUESTED)
+    case = move(case, "present", by=case.applicant)
+
+    page = read(case)
+
+    assert "How it was answered before" in page
+    assert "Say more about records." in page

@@ -352,3 +352,16 @@ def test_every_move_is_in_the_trail_with_the_state_before_and_after():
         "Communications Manager",
         "Head of IT & Customer Services",
     }
+
+
+def test_the_trail_keeps_the_advice_its_controls_and_the_conditions():
+    case = a_case_in(State.AWAITING_DECISION)
+
+    due = date(2026, 12, 1)
+    move(case, "approve", by=the_holder(Post.HEAD_OF_IT), conditions=[("Answer comments", due)])
+
+    advised = TrailEvent.objects.get(event="case.advise").changes
+    assert advised["advice"] == [None, "Support"]
+    assert advised["controls"] == [None, ["The council owns the credentials", "Two administrators"]]
+    approved = TrailEvent.objects.get(event="case.approve").changes
+    assert approved["conditions"] == [None, ["Answer comments, by 1 December 2026"]]

@@ -74,11 +74,11 @@ def test_only_these_are_changed_here_and_no_case_no_account_among_them(rf, admin
         for permission, models in may.items():
             if getattr(model_admin, permission)(request):
                 models.add(model.__name__)
-    directory = {"Employee", "Service", "Holiday", "PlatformCategory"}
+    settled = {"Employee", "Service", "Holiday", "PlatformCategory", "StandardControl"}
     assert may == {
-        "has_add_permission": directory,
-        "has_change_permission": directory,
-        "has_delete_permission": {"Service", "Holiday"},
+        "has_add_permission": settled,
+        "has_change_permission": settled,
+        "has_delete_permission": {"Service", "Holiday", "StandardControl"},
     }
 
 
