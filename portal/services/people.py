@@ -81,7 +81,8 @@ def managers_on_duty(employee: Employee, *, named: Employee | None, day: date) -
     for _ in range(MANAGERS_UP):
         if manager is None:
             break
-        if not manager.has_left(day):
+        # Where managers form a circle, nobody manages themselves.
+        if manager != employee and not manager.has_left(day):
             return [manager]
         manager = manager.line_manager
     return holders(Post.POLICY_ADMINISTRATOR, day=day)

@@ -15,6 +15,7 @@ CONTROLS = (
     "Records of what is posted are kept",
     "The first 3 posts are agreed with us",
 )
+WRONG_ADDRESS = "Enter the account's address, like https://www.example.com/yourpage"
 FIRST_AIMS = "More visits by families."
 NEW_AIMS = "Twice as many loans to children"
 
@@ -288,7 +289,7 @@ def switch_access_on(portal: Town, cast: People, cover: Visit) -> None:
     operator = portal.visit(cast.operator)
     operator.follow("Access to switch")
     for name in ("Applicant Example", "Cover Example"):
-        operator.press(f"Mark as on: {name}, {NAME}")
+        operator.press("Mark as on", row=name)
         operator.reads(f"{name}'s access to {NAME} is on.")
     operator.reads("No access waits to be switched on or removed.")
     cover.open(portal.mail(cast.cover, f"Your access is on: {NAME}"))
@@ -304,7 +305,7 @@ def put_controls_in_place(
     applicant.enter("How is it in place?", "The council's address is the owner.")
     applicant.press("Save evidence")
     for control in CONTROLS[1:]:
-        applicant.follow(f"Give evidence: {control}")
+        applicant.follow("Give evidence", row=control)
         applicant.enter("How is it in place?", "Agreed on 4 November.")
         applicant.press("Save evidence")
     applicant.reads("3 controls are not ticked by Communications yet.")
@@ -312,7 +313,7 @@ def put_controls_in_place(
     adviser.open("/")
     adviser.follow(f"Check the evidence of a control of {NAME}")
     for control in CONTROLS:
-        adviser.press(f"Tick: {control}")
+        adviser.press("Tick", row=control)
         adviser.reads(f"Ticked: {control}")
 
 
@@ -320,7 +321,7 @@ def go_live(portal: Town, cast: People, applicant: Visit) -> None:
     applicant.open(portal.mail(cast.applicant, f"Ready to go live: {NAME}"))
     applicant.press("Go live")
     button = "Confirm and go live"
-    applicant.is_refused(button, "Enter the account's address", at="address")
+    applicant.is_refused(button, WRONG_ADDRESS, at="address")
     applicant.enter("What is the account's address?", "https://social.example/libraries")
     applicant.press(button)
     applicant.reads(f"{NAME} is live.", "Live since", "5 November 2050")

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Literal
 
 from playwright.sync_api import ConsoleMessage, Locator, Page, expect
 
@@ -52,13 +53,19 @@ class Visit:
             self.press(f"Sign in as {person.name}")
         assert f"Signed in as {person.name}" in words(self.page.locator("header"))
 
-    def follow(self, link: str) -> None:
+    def follow(self, link: str, *, row: str = "") -> None:
         with self.arriving():
-            self.page.get_by_role("link", name=link, exact=True).first.click()
+            self._named("link", link, row).first.click()
 
-    def press(self, button: str) -> None:
+    def press(self, button: str, *, row: str = "") -> None:
         with self.arriving():
-            self.page.get_by_role("button", name=button, exact=True).click()
+            self._named("button", button, row).click()
+
+    def _named(self, role: Literal["link", "button"], name: str, row: str) -> Locator:
+        """By its whole name, or in the row of a table that says so."""
+        if row:
+            return self.page.get_by_role("row").filter(has_text=row).get_by_role(role, name=name)
+        return self.page.get_by_role(role, name=name, exact=True)
 
     @contextmanager
     def arriving(self) -> Iterator[None]:

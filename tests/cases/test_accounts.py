@@ -15,12 +15,13 @@ from cases.services.accounts import (
 )
 from cases.services.drafting import save_answers
 from portal import clock
-from portal.models import Post, TrailEvent
+from portal.models import Notice, Post, TrailEvent
 from portal.refusals import Refused, Stale
 from portal.services.people import record_leaving
 from tests.builders import a_case_in, holder_of, move, the_holder
 from tests.cases.accounts import (
     ADDRESS,
+    a_live_account,
     access_of,
     an_account_to_launch,
     an_approved_account,
@@ -208,7 +209,7 @@ def test_whoever_is_named_in_the_case_ticks_nothing():
 
 @pytest.mark.parametrize("post", [Post.COMMUNICATIONS_MANAGER, Post.HEAD_OF_IT])
 def test_a_condition_is_met_on_the_leads_evidence(post):
-    account = an_approved_account()
+    account = a_live_account()
     condition = Condition.objects.create(
         account=account,
         text="Publish a house style",
@@ -228,6 +229,11 @@ def test_a_condition_is_met_on_the_leads_evidence(post):
 
     condition.refresh_from_db()
     assert (condition.met_by, condition.met_at) == (holder, clock.now())
+    notice = Notice.objects.get(key__startswith="evidence_accepted|condition.meet")
+    assert (notice.recipient, notice.subject) == (
+        account.lead,
+        "Evidence accepted: Library news",
+    )
 
 
 def test_once_the_lead_has_left_their_manager_gives_the_evidence():
