@@ -13,6 +13,7 @@ class PortalConfig(AppConfig):
 
         pre_migrate.connect(lift_triggers, dispatch_uid="lift_triggers")
         post_migrate.connect(restore_triggers, dispatch_uid="restore_triggers")
+        hooks.on_leaving.append(appointments.end_on_leaving)
         hooks.sweeps += [
             people.handle_leavers,
             appointments.announce_ended,

@@ -1,5 +1,7 @@
 """Questions and answers between the parties of a case, and the manager's word (6.1)."""
 
+from datetime import date
+
 from django.db import transaction
 from django.urls import reverse
 
@@ -7,7 +9,7 @@ from cases.models import BusinessCase, Message
 from cases.parties import managers_of, parties_of
 from cases.services.locking import lock_case, write_case
 from portal import clock
-from portal.models import Employee, Posts
+from portal.models import Employee, Post, Posts
 from portal.refusals import Refused
 from portal.services import notices, trail
 
@@ -17,8 +19,8 @@ def post_message(case: BusinessCase, *, by: Employee, text: str) -> Message:
     """Add to a case's thread; everyone between whom it runs is told, except the writer."""
     case = lock_case(case.pk)
     today = clock.today()
-    if not BusinessCase.objects.visible_to(by, today).filter(pk=case.pk).exists():
-        raise Refused("This business case does not concern you.")
+    posts = Posts.of(by, today)
+    check_can_write(case, by=by, posts=posts, day=today)
     if not text.strip():
         raise Refused("Enter your question or answer")
     message = Message.objects.create(case=case, by=by, at=clock.now(), text=text.strip())
@@ -27,7 +29,7 @@ def post_message(case: BusinessCase, *, by: Employee, text: str) -> Message:
         by=by,
         subject=case.subject,
         summary="Wrote in the questions and answers",
-        post=_post_of(by, today),
+        post=posts.appointments[0].as_text if posts else "",
         note=message.text,
     )
     notices.tell(
@@ -39,6 +41,13 @@ def post_message(case: BusinessCase, *, by: Employee, text: str) -> Message:
         writer=by,
     )
     return message
+
+
+def check_can_write(case: BusinessCase, *, by: Employee, posts: Posts, day: date) -> None:
+    """Raises Refused for whom the case does not concern: an auditor reads it, and no more."""
+    concerned = BusinessCase.objects.visible_to(by, day, posts.without(Post.AUDITOR))
+    if not concerned.filter(pk=case.pk).exists():
+        raise Refused("Only people whom this business case concerns can write here.")
 
 
 @transaction.atomic
@@ -59,8 +68,3 @@ def acknowledge_case(case: BusinessCase, *, by: Employee) -> None:
         subject=case.subject,
         summary="Acknowledged that they were told as manager",
     )
-
-
-def _post_of(by: Employee, today) -> str:
-    posts = Posts.of(by, today).appointments
-    return posts[0].as_text if posts else ""

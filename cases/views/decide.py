@@ -44,6 +44,7 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
 def check_decision(request: HttpRequest, reference: str) -> HttpResponse:
     """What the person is about to decide; confirming it decides."""
     if request.method == "GET":
+        find_case(request, reference)
         return redirect("cases:decide", reference)
     if "confirm" not in request.POST:
         return decide(request, reference)

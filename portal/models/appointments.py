@@ -133,6 +133,10 @@ class Posts:
         fitting = [a for a in self.appointments if a.post in posts and a.for_case in ("", case)]
         return min(fitting, key=lambda a: (a.acting, a.pk), default=None)
 
+    def without(self, post: Post) -> "Posts":
+        """The other posts that they hold."""
+        return Posts(a for a in self.appointments if a.post != post)
+
     def cases_for(self, *posts: Post) -> set[str]:
         """References of the single cases for which they act in any of these posts."""
         return {a.for_case for a in self.appointments if a.post in posts and a.for_case}

@@ -1,6 +1,6 @@
 """Appointments: who holds which post, from a date to a date; nobody appoints themselves."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -105,6 +105,28 @@ def cancel_appointment(appointment: Appointment, *, by: Employee) -> None:
     _record("appointment.cancelled", appointment, by=by, summary=f"Cancelled {appointment}")
     _tell("appointment_cancelled", appointment)
     appointment.delete()
+
+
+def end_on_leaving(*, employee: Employee, by: Employee | None, on: date) -> None:
+    """Part of `on_leaving`: a leaver's appointments end on their last day at work.
+
+    Those to come never start, and the posts are free for a successor.
+    """
+    standing = Appointment.objects.select_for_update(of=["self"]).select_related("employee")
+    for appointment in standing.filter(Q(ends_on=None) | Q(ends_on__gte=on), employee=employee):
+        if appointment.starts_on >= on:
+            _record("appointment.cancelled", appointment, by=by, summary=f"Cancelled {appointment}")
+            appointment.delete()
+            continue
+        before, appointment.ends_on = appointment.ends_on, on - timedelta(days=1)
+        appointment.save(update_fields=["ends_on"])
+        _record(
+            "appointment.ended",
+            appointment,
+            by=by,
+            summary=f"Ended, as they left the council: {appointment}",
+            changes={"ends_on": [before and before.isoformat(), appointment.ends_on.isoformat()]},
+        )
 
 
 def announce_ended(*, today: date) -> int:

@@ -11,6 +11,7 @@ from portal.services.appointments import (
     cancel_appointment,
     end_appointment,
 )
+from portal.services.people import record_leaving
 from tests.factories import AppointmentFactory, EmployeeFactory
 
 pytestmark = pytest.mark.django_db
@@ -408,3 +409,25 @@ def test_an_acting_appointment_that_ended_is_told_once_on_the_day_after():
 def test_a_month_without_the_sweep_loses_nothing():
     AppointmentFactory(post=Post.HEAD_OF_IT, acting=True, ends_on=date(2026, 10, 1))
     assert announce_ended(today=TODAY) == 1
+
+
+# Leaving
+
+
+def test_a_leavers_appointments_end_and_the_post_is_free(head_of_it):
+    policy_administrator = AppointmentFactory(post=Post.POLICY_ADMINISTRATOR).employee
+    coming = AppointmentFactory(employee=head_of_it, post=Post.AUDITOR, starts_on=date(2026, 12, 1))
+    successor = EmployeeFactory()
+
+    record_leaving(head_of_it, on=TODAY, by=policy_administrator)
+
+    ended = Appointment.objects.get(employee=head_of_it)
+    assert (ended.post, ended.ends_on) == (Post.HEAD_OF_IT, date(2026, 11, 3))
+    assert not Appointment.objects.filter(pk=coming.pk).exists()
+    assert set(
+        TrailEvent.objects.filter(event__startswith="appointment.").values_list("event")
+    ) == {
+        ("appointment.ended",),
+        ("appointment.cancelled",),
+    }
+    appoint(employee=successor, post=Post.HEAD_OF_IT, starts_on=TODAY, by=policy_administrator)

@@ -1,0 +1,46 @@
+"""What hangs on each hook, in order, stated by hand."""
+
+from portal import hooks
+
+EXPECTED = {
+    "on_leaving": [
+        "portal.services.appointments.end_on_leaving",
+        "policy.services.awareness.bookings.release_places",
+        "cases.services.giving.tell_of_leaving",
+        "cases.services.access.end_accesses",
+    ],
+    "on_attendance": ["cases.services.access.make_ready"],
+    "on_attendance_lost": ["cases.services.access.take_away"],
+    "named_in_case": ["cases.parties.named_in_case"],
+    "duties": [
+        "policy.home.duties",
+        "cases.duties.duties",
+        "cases.account_duties.duties",
+    ],
+    "waiting": [
+        "policy.home.waiting",
+        "cases.duties.waiting",
+        "cases.account_duties.waiting",
+    ],
+    "navigation": ["portal.home.navigation", "cases.navigation.navigation"],
+    "sweeps": [
+        "portal.services.people.handle_leavers",
+        "portal.services.appointments.announce_ended",
+        "portal.services.vacancies.announce_vacancies",
+        "policy.services.awareness.bookings.remind_of_sessions",
+        "cases.services.reminders.schedule_reviews",
+        "cases.services.reminders.open_reviews",
+        "cases.services.reminders.remind_of_reviews",
+        "cases.services.reminders.remind_of_waiting_cases",
+    ],
+}
+
+
+def test_what_hangs_on_each_hook():
+    hung = {
+        hook.name: [f"{function.__module__}.{function.__name__}" for function in hook]
+        for hook in vars(hooks).values()
+        if isinstance(hook, hooks.Hook)
+    }
+
+    assert hung == EXPECTED
