@@ -18,6 +18,7 @@ class CasesConfig(AppConfig):
         hooks.sweeps.append(reminders.open_reviews)
         hooks.sweeps.append(reminders.remind_of_reviews)
         hooks.sweeps.append(reminders.remind_of_waiting_cases)
+        hooks.sweeps.append(reminders.propose_suspensions)
         hooks.named_in_case.append(parties.named_in_case)
         hooks.duties.append(duties.duties)
         hooks.waiting.append(duties.waiting)

@@ -28,10 +28,12 @@ EXPECTED = {
         "portal.services.appointments.announce_ended",
         "portal.services.vacancies.announce_vacancies",
         "policy.services.awareness.bookings.remind_of_sessions",
+        # Scheduled before they are opened, opened before anyone is reminded of them.
         "cases.services.reminders.schedule_reviews",
         "cases.services.reminders.open_reviews",
         "cases.services.reminders.remind_of_reviews",
         "cases.services.reminders.remind_of_waiting_cases",
+        "cases.services.reminders.propose_suspensions",
     ],
 }
 

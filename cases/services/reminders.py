@@ -9,25 +9,28 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Exists, Max, Model, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from cases.account_parties import communications_for, leads_of, managers_of
-from cases.models import AccountState, BusinessCase, Review, ReviewState
+from cases.models import Access, AccountState, BusinessCase, Review, ReviewState
+from cases.models.access import HELD
 from cases.models.account import Account
-from cases.models.case import WAITS_FOR
+from cases.models.case import COVER_ROLES, WAITS_FOR
 from cases.models.review import OPENS_DAYS_BEFORE, WITH_LEAD
 from cases.parties import answerers_of
 from cases.reminder_rules import CASE_RULES, REVIEW_RULES, Recipient, Rule
 from cases.services.account_locking import lock_account, lock_review
 from cases.services.locking import lock_case
 from cases.services.reviews import open_review, schedule_review
+from portal import clock
 from portal.models import Employee, Holiday, Post
 from portal.services import notices
 from portal.services.people import holders, managers_on_duty
 from portal.working_days import add_working_days
 
 KEYS_AT_ONCE = 200
+DAYS_WITHOUT_COVER = 30
 # Reviews go on while an account is suspended.
 REVIEWED = (AccountState.LIVE, AccountState.SUSPENDED)
 
@@ -87,6 +90,29 @@ def remind_of_reviews(*, today: date) -> int:
         return people
 
     return _apply(REVIEW_RULES, due, remind)
+
+
+def propose_suspensions(*, today: date) -> int:
+    """Propose to suspend a live account that nobody has covered for 30 days (6.2)."""
+    before = clock.now() - timedelta(days=DAYS_WITHOUT_COVER)
+    covers = Access.objects.filter(account=OuterRef("pk"), role__in=COVER_ROLES)
+    uncovered = Account.objects.filter(
+        ~Exists(covers.filter(Q(state__in=HELD) | Q(state_since__gt=before))),
+        state=AccountState.LIVE,
+    )
+    proposed = 0
+    for pk in _keys(uncovered):
+        account = Account.objects.select_related("lead").get(pk=pk)
+        ended = account.accesses.filter(role__in=COVER_ROLES).aggregate(last=Max("state_since"))
+        notices.tell(
+            "cover_suspension_proposed",
+            recipients=holders(Post.HEAD_OF_IT, Post.COMMUNICATIONS_MANAGER, day=today),
+            about=f"{account.subject} without cover since {ended['last'].isoformat()}",
+            path=account.get_absolute_url(),
+            account=account,
+        )
+        proposed += 1
+    return proposed
 
 
 def remind_of_waiting_cases(*, today: date) -> int:

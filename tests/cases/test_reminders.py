@@ -8,11 +8,11 @@ from cases.models import Review, State
 from cases.services import reminders
 from cases.services.moves import move_case
 from cases.services.reminders import remind_of_reviews, remind_of_waiting_cases
-from portal import clock, hooks
+from portal import clock
 from portal.models import Holiday, Notice, Post
 from portal.services.people import record_leaving
 from tests.builders import a_case_in, holder_of, the_holder
-from tests.cases.accounts import a_live_account, a_sent_review, sweep
+from tests.cases.accounts import a_live_account, a_sent_review, access_of, sweep
 from tests.factories import AppointmentFactory, EmployeeFactory
 
 pytestmark = pytest.mark.django_db
@@ -191,19 +191,38 @@ def test_a_rule_that_reaches_nobody_yet_stays_due():
     assert reminders_on(date(2026, 11, 19)) == all_told(["Acting head"], "Decision due today")
 
 
-def test_the_hourly_sweep_schedules_before_it_opens_and_opens_before_it_reminds():
-    ours = [f for f in hooks.sweeps if f.__module__ == "cases.services.reminders"]
-    assert [function.__name__ for function in ours] == [
-        "schedule_reviews",
-        "open_reviews",
-        "remind_of_reviews",
-        "remind_of_waiting_cases",
-    ]
-
-
 def test_a_policy_administrator_stands_in_for_a_holder_without_a_manager():
     administrator = holder_of(Post.POLICY_ADMINISTRATOR)
     a_case_in(State.AWAITING_DECISION)
     assert reminders_on(date(2026, 12, 10)) == all_told(
         [administrator.name], "Decision overdue since 18 November 2026"
     )
+
+
+# Cover
+
+
+def test_an_account_without_cover_for_30_days_is_proposed_for_suspension_once():
+    account = a_live_account()
+    record_leaving(access_of(account, "administrator").person, on=clock.today(), by=None)
+    today = clock.today()
+
+    for days in (29, 30, 31):
+        with on(today + timedelta(days=days)):
+            reminders.propose_suspensions(today=today + timedelta(days=days))
+
+    told = Notice.objects.filter(key__startswith="cover_suspension_proposed|")
+    assert sorted(told.values_list("recipient__name", flat=True)) == [
+        "Communications Manager",
+        "Head of IT & Customer Services",
+    ]
+    assert clock.date_of(told.first().created_at) > today
+    assert told.first().subject == "Suspension proposed, no cover for 30 days: Library news"
+
+
+def test_an_account_with_cover_is_not_proposed():
+    a_live_account()
+
+    later = clock.today() + timedelta(days=60)
+    with on(later):
+        assert reminders.propose_suspensions(today=later) == 0
