@@ -36,12 +36,12 @@ def duties(*, employee: Employee, posts: Posts, today: date) -> list[Duty]:
     if posts.holds(*COMMUNICATIONS) or posts.cases_for(*COMMUNICATIONS):
         found += [
             _duty(case, "Advise on {title}", reverse("cases:advise", args=[case.reference]))
-            for case in _to_answer(State.ADVICE_REQUESTED, employee, posts)
+            for case in _to_answer(State.ADVICE_REQUESTED, employee, posts, today)
         ]
     if posts.holds(Post.HEAD_OF_IT) or posts.cases_for(Post.HEAD_OF_IT):
         found += [
             _duty(case, "Decide on {title}", reverse("cases:decide", args=[case.reference]))
-            for case in _to_answer(State.AWAITING_DECISION, employee, posts)
+            for case in _to_answer(State.AWAITING_DECISION, employee, posts, today)
         ]
     if posts.holds(Post.POLICY_ADMINISTRATOR):
         found += [
@@ -91,10 +91,15 @@ def _next_page(case: BusinessCase) -> str:
     return "cases:tasks" if case.state == State.DRAFT else "cases:detail"
 
 
-def _to_answer(state: State, employee: Employee, posts: Posts) -> Iterable[BusinessCase]:
-    """The oldest due cases that wait for a post this person holds, and do not name them."""
+def _to_answer(
+    state: State, employee: Employee, posts: Posts, today: date
+) -> Iterable[BusinessCase]:
+    """The oldest due cases that wait for a post this person holds, and do not name them.
+
+    Nobody can answer one whose applicant has left.
+    """
     wanted = WAITS_FOR[state]
-    cases = BusinessCase.objects.filter(state=state)
+    cases = BusinessCase.objects.filter(state=state).exclude(applicant__left_on__lte=today)
     if not posts.holds(*wanted):
         cases = cases.filter(reference__in=posts.cases_for(*wanted))
     named = NamedPerson.objects.filter(person=employee).values("case")

@@ -36,8 +36,12 @@ def givers_of(case: BusinessCase, *, day: date) -> list[Employee]:
 
 
 def parties_of(case: BusinessCase, *, day: date) -> list[Employee]:
-    """Whom the thread is between: applicant, covers, manager, and whoever it waits for."""
-    people = [case.applicant, *(n.person for n in case.covers())]
+    """Whom the thread is between: applicant, covers, manager, and whoever it waits for; of a draft,
+    those of them with whom it is shared.
+    """
+    people = [case.applicant]
+    if case.sent_at or case.shared_with_covers:
+        people += [named.person for named in case.covers()]
     if case.sent_at or case.shared_with_manager:
         people += managers_of(case, day=day)
     if case.sent_at or case.shared_with_communications:

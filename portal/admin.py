@@ -60,13 +60,12 @@ class StaffAdmin(admin.ModelAdmin):
 
     has_change_permission = has_delete_permission = has_add_permission
 
-    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
-        self._record("administration.add", request, obj, f"Added {obj}")
-        return super().log_addition(request, obj, message)
-
-    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
-        self._record("administration.change", request, obj, f"Changed {obj}", message)
-        return super().log_change(request, obj, message)
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        before = self.model._default_manager.get(pk=obj.pk) if change else None
+        super().save_model(request, obj, form, change)
+        changes = {name: [_said(before, name), _said(obj, name)] for name in form.changed_data}
+        event, done = ("change", "Changed") if change else ("add", "Added")
+        self._record(f"administration.{event}", request, obj, f"{done} {obj}", changes)
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         self._record("administration.delete", request, obj, f"Deleted {obj}")
@@ -77,17 +76,22 @@ class StaffAdmin(admin.ModelAdmin):
         return {}
 
     def _record(
-        self, event: str, request: HttpRequest, obj: Any, summary: str, message: Any = None
+        self, event: str, request: HttpRequest, obj: Any, summary: str, changes: Any = None
     ) -> None:
-        fields = [f for part in message or [] for f in part.get("changed", {}).get("fields", [])]
         trail.record(
             event,
             by=request.user,
             subject=f"{self.opts.model_name} {obj.pk}",
             summary=summary[:250],
             post="System administration",
-            changes={"fields": fields} if fields else None,
+            changes=changes,
         )
+
+
+def _said(obj: Any, name: str) -> bool | str | None:
+    """A field of a row as the trail keeps it."""
+    value = getattr(obj, name, None)
+    return value if value is None or isinstance(value, bool) else str(value)
 
 
 class ReadOnlyAdmin(StaffAdmin):

@@ -88,6 +88,8 @@ def _read(queryset: QuerySet, order: Sequence[str], cursor: str | None) -> list[
         return None
     try:
         values = json.loads(urlsafe_b64decode(cursor))
+        if any(value is None or "\0" in str(value) for value in values):
+            return None
         return [
             _column(queryset, key.lstrip("-")).to_python(value)
             for key, value in zip(order, values, strict=True)

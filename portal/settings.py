@@ -188,6 +188,8 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "cache",
+        # Django's 300 would forget throttles while a council signs in.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
 

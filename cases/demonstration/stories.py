@@ -77,6 +77,8 @@ def tell_story(council: Council, plan: Plan, *, begins: datetime) -> Story:
         return
     moment += timedelta(days=PRESENTED)
     yield at_work(moment)
+    if plan.verdict == Verdict.CONDITIONS:
+        case = _follow_the_advice(case)
     against = "Our customers ask for it at every meeting."
     _move(
         case,
@@ -153,6 +155,19 @@ def _advise(case: BusinessCase, council: Council, plan: Plan) -> None:
         verdict=plan.verdict,
         text=ADVICE[plan.verdict],
         controls=[control.text for control in StandardControl.objects.all()],
+    )
+
+
+def _follow_the_advice(case: BusinessCase) -> BusinessCase:
+    case.refresh_from_db()
+    return save_answers(
+        case,
+        by=case.applicant,
+        seen_version=case.version,
+        answers={
+            "aims": "More people take part, and every comment is answered within 2 working days.",
+            "channels": ["website", "print", "phone"],
+        },
     )
 
 

@@ -69,6 +69,7 @@ class BusinessCaseQuerySet(models.QuerySet):
                 named.filter(case__sent_at__isnull=False).values("case"),
                 named.filter(role__in=COVER_ROLES, case__shared_with_covers=True).values("case"),
                 cases.told_to(employee).values("pk"),
+                cases.told_in_place(employee, posts, day).values("pk"),
                 cases.to_give(employee, posts, day).values("pk"),
                 cases.filter(account__lead__line_manager=employee).values("pk"),
                 cases.filter(reference__in=posts.cases_for(*Post), sent_at__isnull=False).values(
@@ -112,6 +113,22 @@ class BusinessCaseQuerySet(models.QuerySet):
             Q(sent_at__isnull=False) | Q(shared_with_manager=True),
             Q(account=None) | Q(account__lead__line_manager=None),
             manager=manager,
+        )
+
+    def told_in_place(self, employee: Employee, posts: Posts, day: date):
+        """Cases that a person sees by the duties of a manager who has left, or where none is named:
+        as the next one up, or as policy administrator.
+        """
+        up = on_duty_as_manager("line_manager", employee, day=day)
+        if posts.holds(Post.POLICY_ADMINISTRATOR):
+            up |= without_manager("line_manager", day=day)
+        departed = Employee.objects.order_by().departed(day).filter(up).values("pk")
+        unled = Q(account=None) | Q(account__lead__line_manager=None)
+        return self.filter(
+            Q(unled, manager__in=departed)
+            | Q(account__lead__line_manager__in=departed)
+            | Q(manager=None, applicant__line_manager=employee),
+            Q(sent_at__isnull=False) | Q(manager__isnull=False, shared_with_manager=True),
         )
 
     def without_applicant(self, day: date):

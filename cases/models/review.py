@@ -142,7 +142,8 @@ class Review(models.Model):
                 condition=Q(state__in=ReviewState.values), name="review_state_known"
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=["sent", "acknowledged", "returned"])
+                # A returned one is with its lead again, who may save it half changed.
+                condition=~Q(state__in=["sent", "acknowledged"])
                 | Q(
                     sent_at__isnull=False,
                     sent_by__isnull=False,

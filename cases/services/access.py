@@ -32,7 +32,11 @@ LEFT = "Left the council"
 
 
 def give_accesses(
-    account: Account, people: Iterable[tuple[Employee, Access.Role]], *, by: Employee | None
+    account: Account,
+    people: Iterable[tuple[Employee, Access.Role]],
+    *,
+    by: Employee | None,
+    post: str,
 ) -> list[Access]:
     """Name people for an account, inside the caller's transaction.
 
@@ -40,14 +44,14 @@ def give_accesses(
     the others are told to book one (5.1).
     """
     people = list(people)
-    accesses = [_name(account, person, role, by=by) for person, role in people]
+    accesses = [_name(account, person, role, by=by, post=post) for person, role in people]
     today = clock.today()
     attended = standing_attendance([person.pk for person, _ in people], today)
     for access in accesses:
         if access.person.has_left(today):
-            _move(access, "drop", by=by, reason=LEFT)
+            _move(access, "drop", by=by, post=post, reason=LEFT)
         elif access.person_id in attended:
-            _move(access, "attend", by=by, attendance=attended[access.person_id])
+            _move(access, "attend", by=by, post=post, attendance=attended[access.person_id])
     _tell_operators(account, [a for a in accesses if a.state == AccessState.READY], "access_ready")
     notices.tell(
         "access_needs_session",
@@ -59,11 +63,13 @@ def give_accesses(
     return accesses
 
 
-def _name(account: Account, person: Employee, role: str, *, by: Employee | None) -> Access:
+def _name(
+    account: Account, person: Employee, role: str, *, by: Employee | None, post: str
+) -> Access:
     known = Access.objects.filter(account=account, person=person).first()
     if known:
         access = lock_access(known.pk)
-        _move(access, "give", by=by, role=role, attendance=None, reason="")
+        _move(access, "give", by=by, post=post, role=role, attendance=None, reason="")
         return access
     access = Access.objects.create(
         account=account,
@@ -73,7 +79,8 @@ def _name(account: Account, person: Employee, role: str, *, by: Employee | None)
         state_since=clock.now(),
         decision=account.decision,
     )
-    _record(access, "name", f"Named {person} as {access.get_role_display().lower()}", by=by)
+    named_as = access.get_role_display().lower()
+    _record(access, "name", f"Named {person} as {named_as}", by=by, post=post)
     return access
 
 
@@ -84,7 +91,7 @@ def add_person(
     """Add a current employee to an account, by its lead (5.1)."""
     account = lock_account(account.pk)
     today = clock.today()
-    lead(account, by, Posts(()), today)
+    post = lead(account, by, Posts(()), today)
     check_version(account, seen_version=seen_version)
     if account.state not in ACCESS_OPEN:
         raise Refused(f"People cannot be added: the account is {_state(account)}.")
@@ -93,7 +100,7 @@ def add_person(
     if any(a.person_id == person.pk and a.state in NOT_OFF for a in account.accesses.all()):
         raise Refused(f"{person} is already on the list.")
     write(account)
-    (access,) = give_accesses(account, [(person, role)], by=by)
+    (access,) = give_accesses(account, [(person, role)], by=by, post=post)
     return access
 
 
@@ -102,7 +109,7 @@ def remove_person(access: Access, *, reason: str, by: Employee, seen_version: in
     """Take a person off an account, by its lead: from now on they are not allowed."""
     account = lock_account(access.account_id)
     today = clock.today()
-    lead(account, by, Posts(()), today)
+    post = lead(account, by, Posts(()), today)
     check_version(account, seen_version=seen_version)
     access = lock_access(access.pk)
     if access.role == Access.Role.LEAD:
@@ -114,7 +121,7 @@ def remove_person(access: Access, *, reason: str, by: Employee, seen_version: in
             f"{access.person} is the only cover. Add another author or administrator first."
         )
     write(account)
-    take_off(access, reason=reason, by=by)
+    take_off(access, reason=reason, by=by, post=post)
 
 
 def is_cover(access: Access) -> bool:
@@ -193,13 +200,25 @@ def take_away(*, attendance: Attendance, by: Employee | None) -> None:
     for pk in resting.values_list("pk", flat=True):
         access = lock_access(pk)
         if other:
-            write_access(access, access.state, attendance=other)
+            _rest_on(access, other, by=by)
         elif access.state == AccessState.READY:
             _move(access, "lose", by=by, attendance=None)
         else:
             take_off(
                 access, reason="The attendance was corrected to absent", by=by, attendance=None
             )
+
+
+def _rest_on(access: Access, attendance: Attendance, *, by: Employee | None) -> None:
+    before, access.attendance = access.attendance, attendance
+    access.save(update_fields=["attendance"])
+    _record(
+        access,
+        "attendance",
+        f"{access.person.name}'s access rests on another attendance",
+        by=by,
+        changes={"session": [before.session.subject, attendance.session.subject]},
+    )
 
 
 def end_accesses(*, employee: Employee, by: Employee | None, on: date) -> None:

@@ -68,7 +68,7 @@ def create_account(
         Condition(account=account, text=text, due_on=due_on, set_by=decision.by, set_at=decision.at)
         for text, due_on in conditions
     )
-    give_accesses(account, _people_named_in(case), by=decision.by)
+    give_accesses(account, _people_named_in(case), by=decision.by, post=decision.by_post)
     return account
 
 
@@ -149,12 +149,17 @@ def _open(
     today = clock.today()
     post = rule(account, by, Posts.of(by, today), today)
     thing = type(thing).objects.get(pk=thing.pk)
-    if is_met(thing):
-        raise Refused(f"This {thing._meta.verbose_name} is marked as met already.")
+    check_not_met(thing)
     check_version(account, seen_version=seen_version)
     if account.state == AccountState.CLOSED:
         raise Refused("The account is closed.")
     return account, thing, post
+
+
+def check_not_met(thing: Control | Condition) -> None:
+    """Raises Refused once a control is ticked, or a condition marked as met."""
+    if is_met(thing):
+        raise Refused(f"This {thing._meta.verbose_name} is marked as met already.")
 
 
 def is_met(thing: Control | Condition) -> bool:

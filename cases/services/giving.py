@@ -34,7 +34,7 @@ def give_case(case: BusinessCase, *, to: Employee, by: Employee, seen_version: i
             f"{to} has advised on or answered this business case, so they cannot become its "
             "applicant."
         )
-    former = case.applicant
+    former, before = case.applicant, case.state
     let_advice_go_stale(case, by=by)
     if case.state == State.AWAITING_DECISION:
         enter_state(case, State.CHANGES_REQUESTED, today=today)
@@ -52,7 +52,8 @@ def give_case(case: BusinessCase, *, to: Employee, by: Employee, seen_version: i
         by=by,
         subject=case.subject,
         summary=f"Gave the business case to {to.name}"[:250],
-        changes={"applicant": [former.name, to.name]},
+        changes={"applicant": [former.name, to.name]}
+        | ({} if case.state == before else {"state": [before, case.state]}),
     )
     notices.tell(
         "case_given",

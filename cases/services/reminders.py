@@ -5,8 +5,10 @@ of its own, so that a worker that is killed leaves nothing half done, and memory
 however much is due.
 """
 
+import logging
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from functools import partial
 
 from django.db import transaction
 from django.db.models import Exists, Max, Model, OuterRef, Q, QuerySet
@@ -29,6 +31,8 @@ from portal.services import notices
 from portal.services.people import holders, managers_on_duty
 from portal.working_days import add_working_days
 
+logger = logging.getLogger(__name__)
+
 KEYS_AT_ONCE = 200
 DAYS_WITHOUT_COVER = 30
 # Reviews go on while an account is suspended.
@@ -38,7 +42,7 @@ REVIEWED = (AccountState.LIVE, AccountState.SUSPENDED)
 def schedule_reviews(*, today: date) -> int:
     """Schedule the next review wherever one has fallen due, however long ago (6.2)."""
     behind = Account.objects.filter(state__in=REVIEWED).exclude(reviews__due_on__gt=today)
-    return sum(_catch_up(pk, today=today) for pk in _keys(behind))
+    return _each(behind, partial(_catch_up, today=today))
 
 
 @transaction.atomic
@@ -59,11 +63,12 @@ def open_reviews(*, today: date) -> int:
         account__state__in=REVIEWED,
         due_on__lte=today + timedelta(days=OPENS_DAYS_BEFORE),
     )
-    opened = 0
-    for pk in _keys(to_open):
-        open_review(Review(pk=pk))
-        opened += 1
-    return opened
+    return _each(to_open, _open)
+
+
+def _open(pk: int) -> int:
+    open_review(Review(pk=pk))
+    return 1
 
 
 def remind_of_reviews(*, today: date) -> int:
@@ -100,19 +105,22 @@ def propose_suspensions(*, today: date) -> int:
         ~Exists(covers.filter(Q(state__in=HELD) | Q(state_since__gt=before))),
         state=AccountState.LIVE,
     )
-    proposed = 0
-    for pk in _keys(uncovered):
-        account = Account.objects.select_related("lead").get(pk=pk)
-        ended = account.accesses.filter(role__in=COVER_ROLES).aggregate(last=Max("state_since"))
-        notices.tell(
-            "cover_suspension_proposed",
-            recipients=holders(Post.HEAD_OF_IT, Post.COMMUNICATIONS_MANAGER, day=today),
-            about=f"{account.subject} without cover since {ended['last'].isoformat()}",
-            path=account.get_absolute_url(),
-            account=account,
-        )
-        proposed += 1
-    return proposed
+    return _each(uncovered, partial(_propose_suspension, today=today))
+
+
+def _propose_suspension(pk: int, *, today: date) -> int:
+    account = Account.objects.select_related("lead").get(pk=pk)
+    ended = account.accesses.filter(role__in=COVER_ROLES).aggregate(last=Max("state_since"))
+    # The last cover may have been named again since, as a member.
+    since = ended["last"] or account.state_since
+    notices.tell(
+        "cover_suspension_proposed",
+        recipients=holders(Post.HEAD_OF_IT, Post.COMMUNICATIONS_MANAGER, day=today),
+        about=f"{account.subject} without cover since {since.isoformat()}",
+        path=account.get_absolute_url(),
+        account=account,
+    )
+    return 1
 
 
 def remind_of_waiting_cases(*, today: date) -> int:
@@ -120,9 +128,11 @@ def remind_of_waiting_cases(*, today: date) -> int:
     holidays = set(Holiday.objects.filter(day__lte=today).values_list("day", flat=True))
 
     def due(rule: Rule) -> QuerySet[BusinessCase]:
-        return BusinessCase.objects.filter(
+        waiting = BusinessCase.objects.filter(
             state__in=WAITS_FOR, due_on__lte=_due_before(today, rule.offset, holidays=holidays)
         )
+        # No move is open on those until they are given to someone else.
+        return waiting.exclude(applicant__left_on__lte=today)
 
     def remind(pk: int, rule: Rule) -> list[Employee]:
         case = lock_case(pk)
@@ -157,15 +167,32 @@ def _apply(
     reminded = 0
     for rule in sorted(rules, key=lambda rule: rule.offset, reverse=True):
         unreminded = due(rule).filter(Q(reminded=None) | Q(reminded__lt=rule.offset))
-        for pk in _keys(unreminded):
-            with transaction.atomic():
-                # Another worker may have been here since the keys were read.
-                if not unreminded.select_for_update(of=("self",)).filter(pk=pk).first():
-                    continue
-                if remind(pk, rule):
-                    unreminded.model._base_manager.filter(pk=pk).update(reminded=rule.offset)
-                    reminded += 1
+        reminded += _each(unreminded, partial(_remind_once, unreminded, rule, remind))
     return reminded
+
+
+@transaction.atomic
+def _remind_once(
+    unreminded: QuerySet, rule: Rule, remind: Callable[[int, Rule], list[Employee]], pk: int
+) -> int:
+    # Another worker may have been here since the keys were read.
+    if not unreminded.select_for_update(of=("self",)).filter(pk=pk).first():
+        return 0
+    if not remind(pk, rule):
+        return 0
+    return unreminded.model._base_manager.filter(pk=pk).update(reminded=rule.offset)
+
+
+def _each(rows: QuerySet[Model], treat: Callable[[int], int]) -> int:
+    """Treat rows one by one and add up what was done; one that fails holds up no other."""
+    done = 0
+    for pk in _keys(rows):
+        try:
+            done += treat(pk)
+        except Exception:
+            name = rows.model._meta.verbose_name
+            logger.exception("%s %s failed, and is tried again in the next sweep", name, pk)
+    return done
 
 
 def _keys(rows: QuerySet[Model]) -> Iterator[int]:

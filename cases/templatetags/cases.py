@@ -1,14 +1,16 @@
 """How the pages show a business case's state and who holds it."""
 
+from datetime import date
 from typing import Any
 
 from django import template
 from django.utils.safestring import SafeString
 
-from cases.models import Advice, BusinessCase, Decision, Outcome, State, Verdict
+from cases.models import AccessState, Advice, BusinessCase, Decision, Outcome, State, Verdict
 from cases.standing import held_by
 from portal import govuk
 from portal.models import TrailEvent
+from portal.wording import longdate
 
 register = template.Library()
 
@@ -70,15 +72,23 @@ def doer(event: TrailEvent) -> str:
 def changed(event: TrailEvent) -> list[tuple[str, str, str]]:
     """What an event changed, as name, before and after; the summary says the state."""
     return [
-        (name[:1].upper() + name[1:], _words(before), _words(after))
+        (
+            (name[:1].upper() + name[1:]).replace("_", " "),
+            _words(name, before),
+            _words(name, after),
+        )
         for name, (before, after) in event.changes.items()
         if name != "state"
     ]
 
 
-def _words(value: Any) -> str:
+def _words(name: str, value: Any) -> str:
     if isinstance(value, list):
-        return "; ".join(_words(part) for part in value)
+        return "; ".join(_words(name, part) for part in value)
+    if value and name == "access":
+        return AccessState(value).label
+    if value and name.endswith("_on"):
+        return longdate(date.fromisoformat(value))
     if isinstance(value, bool):
         return "yes" if value else "no"
     return "" if value is None else str(value)

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from cases.account_workflow import lead
 from cases.forms.access import AddPersonForm, RemovePersonForm
-from cases.models import Access
+from cases.models import Access, Account
 from cases.models.access import HELD
 from cases.services.access import add_person, remove_person, switch_access
 from cases.views.account_pages import answer_form, find_account
@@ -39,7 +39,12 @@ def show_queue(request: HttpRequest) -> HttpResponse:
 def switch(request: HttpRequest, pk: int) -> HttpResponse:
     """An access operator says that they have switched a person's access on or off."""
     _check_is_operator(request)
-    access = get_object_or_404(Access.objects.select_related("person", "account"), pk=pk)
+    theirs = Account.objects.party_to(request.user, clock.today(), request.posts)
+    access = get_object_or_404(
+        Access.objects.select_related("person", "account"),
+        pk=pk,
+        account__in=theirs.order_by().values("pk"),
+    )
     on = request.POST.get("move") == "switch_on"
     switch_access(access, on=on, by=request.user)
     messages.success(

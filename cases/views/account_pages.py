@@ -3,27 +3,34 @@
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.db.models import Model
+from django.db.models import Exists, Model, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
 from cases.forms.moves import SeenForm
-from cases.models import Account
+from cases.models import Account, BusinessCase
 from portal import clock
 from portal.refusals import Refused, Stale
 from portal.views.forms import show_form
 
 
+def accounts_for(request: HttpRequest) -> QuerySet[Account]:
+    """The register, each account with ``is_party`` and ``sees_case``: what the reader is to it."""
+    today = clock.today()
+    parties = Account.objects.party_to(request.user, today, request.posts).order_by()
+    cases = BusinessCase.objects.visible_to(request.user, today, request.posts).order_by()
+    return Account.objects.select_related(
+        "case", "category", "service", "decision__by", "lead__line_manager", "named_manager"
+    ).annotate(
+        is_party=Exists(parties.filter(pk=OuterRef("pk"))),
+        sees_case=Exists(cases.filter(pk=OuterRef("case"))),
+    )
+
+
 def find_account(request: HttpRequest, pk: int) -> Account:
     """An account to which the person is a party; for anyone else this page does not exist (404)."""
-    accounts = (
-        Account.objects.party_to(request.user, clock.today(), request.posts)
-        .select_related(
-            "case", "category", "service", "decision__by", "lead__line_manager", "named_manager"
-        )
-        .prefetch_related("accesses__person")
-    )
+    accounts = accounts_for(request).filter(is_party=True).prefetch_related("accesses__person")
     return get_object_or_404(accounts, pk=pk)
 
 

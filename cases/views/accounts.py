@@ -1,6 +1,6 @@
 """The register of accounts, the page of one, its history, and going live."""
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -20,10 +20,9 @@ from cases.models import Access, Account, AccountState, Condition, Control, Revi
 from cases.periods import half_year_of
 from cases.services.access import needs_cover
 from cases.services.accounts import launch_account, missing_for_launch
-from cases.views.account_pages import answer_form, find_account
+from cases.views.account_pages import accounts_for, answer_form, find_account
 from portal import clock
-from portal.models import Post, TrailEvent
-from portal.models.appointments import COMMUNICATIONS
+from portal.models import TrailEvent
 from portal.paging import page_of
 
 # What the register can be filtered by, of the reviews of a day.
@@ -89,30 +88,26 @@ def _filtered(
 @require_GET
 def show_account(request: HttpRequest, pk: int) -> HttpResponse:
     """What everyone sees of an account, and for its parties people, controls and reviews."""
-    today = clock.today()
-    parties = Account.objects.party_to(request.user, today, request.posts)
-    accounts = Account.objects.select_related(
-        "case", "category", "service", "lead__line_manager", "named_manager", "decision"
-    ).annotate(is_party=Exists(parties.order_by().filter(pk=OuterRef("pk"))))
-    account = get_object_or_404(accounts, pk=pk)
+    account = get_object_or_404(accounts_for(request), pk=pk)
     context = _for_parties(request, account) if account.is_party else {}
-    context |= _of_account(request, account, is_party=account.is_party)
+    context |= _of_account(account)
     return render(request, "cases/accounts/detail.html", context)
 
 
-def _of_account(request: HttpRequest, account: Account, *, is_party: bool) -> dict:
+def _of_account(account: Account) -> dict:
     """What every page of an account shows."""
     today = clock.today()
     return {
         "account": account,
-        "is_party": is_party,
+        "is_party": account.is_party,
         "title": account.name,
         "section": "Account",
         "caption": account.platform,
         "back": reverse("accounts:list"),
         "back_text": "All accounts",
         "lead_has_left": account.lead.has_left(today),
-        "sees_case": is_party and _sees_case(request, account),
+        # An access operator sees the account, and not the case behind it.
+        "sees_case": account.is_party and account.sees_case,
         "today": today,
     }
 
@@ -145,20 +140,12 @@ def _for_parties(request: HttpRequest, account: Account) -> dict:
     }
 
 
-def _sees_case(request: HttpRequest, account: Account) -> bool:
-    """An access operator sees the account, and not the case behind it."""
-    managers = {account.lead.line_manager_id, account.named_manager_id}
-    return request.user.pk in account.named_ids() | managers or bool(
-        request.posts.holds(*COMMUNICATIONS, Post.HEAD_OF_IT, Post.AUDITOR)
-    )
-
-
 @require_GET
 def show_history(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything that happened to an account, newest first, for its parties."""
     account = find_account(request, pk)
     events = TrailEvent.objects.filter(subject=account.subject)
-    context = _of_account(request, account, is_party=True)
+    context = _of_account(account)
     context["page"] = page_of(events, request.GET, order=("-pk",))
     return render(request, "cases/accounts/history.html", context)
 

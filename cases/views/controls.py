@@ -9,7 +9,7 @@ from cases.account_workflow import lead
 from cases.forms.accounts import EvidenceForm
 from cases.forms.moves import SeenForm
 from cases.models import Account, Condition, Control
-from cases.services.accounts import give_evidence, meet_condition, tick_control
+from cases.services.accounts import check_not_met, give_evidence, meet_condition, tick_control
 from cases.views.account_pages import answer_form, find_account
 from portal import clock
 from portal.refusals import Stale
@@ -33,6 +33,7 @@ def _give_evidence(
     request: HttpRequest, account: Account, thing: Control | Condition, *, title: str
 ) -> HttpResponse:
     lead(account, request.user, request.posts, clock.today())
+    check_not_met(thing)
     form = EvidenceForm(
         request.POST or None, initial={"version": account.version, "evidence": thing.evidence}
     )

@@ -20,6 +20,8 @@ from portal.models import Employee
 Choices = Iterable[tuple[str, str]]
 
 NOT_LISTED = "Select an answer that is listed"
+# The most that is taken where a question sets no limit: columns have one too.
+LARGEST = 999_999_999_999
 
 
 class Plain:
@@ -106,7 +108,11 @@ class WholeNumber(Plain, forms.IntegerField):
         )
         wrong = f"{label} must be a whole number {between}"
         codes = ("invalid", "min_value", "max_value")
-        kwargs.setdefault("error_messages", dict.fromkeys(codes, wrong))
+        messages = dict.fromkeys(codes, wrong)
+        if max_value is None:
+            max_value = LARGEST
+            messages["max_value"] = f"{label} must be {LARGEST:,} or less"
+        kwargs.setdefault("error_messages", messages)
         options = {"inputmode": "numeric", **_width(width)}
         if suffix:
             options["suffix"] = {"text": suffix}
@@ -269,6 +275,9 @@ def people_matching(typed: str):
     A whole e-mail address, alone or in brackets after the name, means one person.
     """
     current = Employee.objects.current(clock.today()).select_related("service")
+    # PostgreSQL takes no such character, and no name has it.
+    if "\0" in typed:
+        return current.none()
     if address := re.search(r"[^\s()<>]+@[^\s()<>]+", typed):
         return current.filter(email__iexact=address[0])
     wanted = Q()

@@ -139,18 +139,26 @@ def _due() -> QuerySet[Notice]:
 
 
 def _take() -> list[list[Notice]]:
-    """Take what is due: one list for each e-mail to be sent, several notices in a digest."""
+    """Take what is due: one list for each e-mail to be sent, all of a person's in their digest."""
     taken: dict[tuple, list[Notice]] = {}
     due = _due().select_related("recipient").order_by("mail_due_at", "pk")
-    for notice in due[:TAKEN_AT_ONCE]:
+    oldest = list(due[:TAKEN_AT_ONCE])
+    in_digests = {notice.recipient_id for notice in oldest if not _goes_alone(notice)}
+    rest = due.filter(recipient__in=in_digests, mail_only=False)
+    rest = rest.exclude(pk__in=[notice.pk for notice in oldest])
+    for notice in [*oldest, *rest]:
         lease = clock.now() + LEASE
         if Notice.objects.filter(pk=notice.pk, mail_due_at=notice.mail_due_at).update(
             mail_due_at=lease, mail_attempts=notice.mail_attempts + 1
         ):
             notice.mail_due_at, notice.mail_attempts = lease, notice.mail_attempts + 1
-            alone = notice.mail_only or notice.recipient.mail == Employee.Mail.AT_ONCE
-            taken.setdefault((notice.recipient_id, notice.pk if alone else 0), []).append(notice)
+            alone = notice.pk if _goes_alone(notice) else 0
+            taken.setdefault((notice.recipient_id, alone), []).append(notice)
     return list(taken.values())
+
+
+def _goes_alone(notice: Notice) -> bool:
+    return notice.mail_only or notice.recipient.mail == Employee.Mail.AT_ONCE
 
 
 def _send(notices: list[Notice], *, connection: BaseEmailBackend) -> int:

@@ -105,7 +105,7 @@ def verify_trail(*, expect: str = "") -> Verification:
     head, sealed, found_expected, fault = FIRST_SEAL, 0, not expect, ""
     for seal in _seals():
         if seal.position != sealed + 1:
-            fault = f"The seal at position {sealed + 1} is missing."
+            fault = f"The {_missing_at(sealed + 1)} at position {sealed + 1} is missing."
         elif seal.key_id not in keys:
             fault = (
                 f"Position {seal.position} was sealed with the key {seal.key_id}, not configured."
@@ -118,6 +118,9 @@ def verify_trail(*, expect: str = "") -> Verification:
             break
         head, sealed = seal.hmac, seal.position
         found_expected = found_expected or head == expect
+    # Seals are read with their events, so one whose event is gone is not among them.
+    if not fault and TrailSeal.objects.filter(position__gt=sealed).exists():
+        fault = f"The {_missing_at(sealed + 1)} at position {sealed + 1} is missing."
     if not fault and not found_expected:
         fault = "The expected head is not in the chain: the end of the trail was cut off."
     oldest = (
@@ -129,6 +132,10 @@ def verify_trail(*, expect: str = "") -> Verification:
         fault=fault,
         oldest_unsealed=clock.now() - oldest if oldest else None,
     )
+
+
+def _missing_at(position: int) -> str:
+    return "event" if TrailSeal.objects.filter(position=position).exists() else "seal"
 
 
 def _seals() -> Iterator[TrailSeal]:

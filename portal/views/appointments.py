@@ -93,7 +93,11 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
         except Refused as refused:
             form.add_error("on", str(refused))
         else:
-            messages.success(request, f"{appointment.employee.name} has been told.")
+            last_day = longdate(form.cleaned_data["on"])
+            messages.success(
+                request,
+                f"The appointment ends with {last_day}. {appointment.employee.name} has been told.",
+            )
             return redirect("appointments")
     return show_form(
         request,
@@ -111,7 +115,9 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     appointment = _changeable(pk)
     if request.method == "POST":
         cancel_appointment(appointment, by=request.user)
-        messages.success(request, f"{appointment.employee.name} has been told.")
+        messages.success(
+            request, f"The appointment is cancelled. {appointment.employee.name} has been told."
+        )
         return redirect("appointments")
     context = {
         "title": "Cancel an appointment",

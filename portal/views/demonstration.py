@@ -11,7 +11,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
 from portal import clock
 from portal.forms.demonstration import ClockForm
@@ -36,6 +36,7 @@ def demonstration_only(view: View) -> View:
     return guarded
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_not_required
 @demonstration_only
 def move_clock(request: HttpRequest) -> HttpResponse:

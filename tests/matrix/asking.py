@@ -62,10 +62,16 @@ class World:
         client, url = self.clients[column], self.url(name)
         if way == "get":
             return sign_of(client.get(url))
+        cookies = client.cookies.copy()
         with transaction.atomic():
             answer = sign_of(client.post(url, self.typed.get(name, {})))
             transaction.set_rollback(True)
+        client.cookies = cookies
         return answer
+
+    def ways_to_ask(self, name: str) -> str:
+        """What a page says it allows when it is asked in a way that no page allows."""
+        return self.clients["P"].trace(self.url(name))["Allow"]
 
     def url(self, name: str) -> str:
         namespace = name.partition(":")[0]

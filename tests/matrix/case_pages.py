@@ -159,7 +159,7 @@ post give advise decide decide_check      ss .. xxx x x. xx.x xx ..x
 
 WITHDRAWN = REJECTED
 
-TABLES = {
+CASES = {
     "draft": (DRAFT, {"state": State.DRAFT}),
     "shared draft": (SHARED_DRAFT, {"state": State.DRAFT, "shared": True}),
     "advice requested": (ADVICE_REQUESTED, {"state": State.ADVICE_REQUESTED}),

@@ -1,0 +1,83 @@
+"""Pages that are about no case, account or session: everyone's, and those of posts."""
+
+EVERYONE = """
+                                                    AL SY PVW n MF Hhx1 Cc ORU
+get  help accessibility privacy health              ++ ++ +++ + ++ ++++ ++ +++
+get  home notifications notification_preferences    ss ++ +++ + ++ ++++ ++ +++
+get  people_suggest policy:policy                   ss ++ +++ + ++ ++++ ++ +++
+get  policy:personal_use awareness:list             ss ++ +++ + ++ ++++ ++ +++
+get  awareness:past accounts:list                   ss ++ +++ + ++ ++++ ++ +++
+get  cases:list cases:export cases:new              ss ++ +++ + ++ ++++ ++ +++
+get  cases:school_blog cases:school_blog_kept       ss ++ +++ + ++ ++++ ++ +++
+post notifications_read notification_preferences    ss >> >>> > >> >>>> >> >>>
+post cases:new cases:school_blog                    ss >> >>> > >> >>>> >> >>>
+"""
+
+# A notice is its recipient's; a page of a post exists for its holders of the day, acting or not,
+# and not for who acts in a single case.
+POSTS = """
+                                                    AL SY PVW n MF Hhx1 Cc ORU
+get  appointments appointment_new                   ss .. ... + .. ++.. .. .+.
+get  appointment_end appointment_cancel             ss .. ... + .. ++.. .. .+.
+get  people person person_leaving                   ss .. ... . .. .... .. .+.
+get  awareness:new                                  ss .. ... + .. .... ++ ...
+get  dashboards:team                                ss .. ... . +. .... .. ...
+get  dashboards:communications                      ss .. ... + .. .... ++ ...
+get  dashboards:it                                  ss .. ... + .. ++.. .. ...
+post notification                                   ss .. >.. . .. .... .. ...
+post appointment_new                                ss .. ... > .. >>.. .. .>.
+post appointment_end appointment_cancel             ss .. ... > .. >>.. .. .>.
+post person_leaving                                 ss .. ... . .. .... .. .>.
+post awareness:new                                  ss .. ... > .. .... >> ...
+"""
+
+# Outside the demonstration they do not exist, for anyone.
+DEMONSTRATION = """
+                                                    AL SY PVW n MF Hhx1 Cc ORU
+get  demonstration_clock demonstration_mail         .. .. ... . .. .... .. ...
+post demonstration_clock demonstration_sign_in      .. .. ... . .. .... .. ...
+"""
+
+# allauth's views: nothing is typed into them here.
+SIGN_IN = """
+                                                    AL SY PVW n MF Hhx1 Cc ORU
+get  account_login                                  ++ >> >>> > >> >>>> >> >>>
+get  account_logout                                 >> ++ +++ + ++ ++++ ++ +++
+get  account_reauthenticate                         ss ++ +++ + ++ ++++ ++ +++
+get  account_change_password                        ss ++ +++ + ++ ++++ ++ +++
+get  account_reset_password                         ++ ++ +++ + ++ ++++ ++ +++
+get  account_reset_password_done                    ++ ++ +++ + ++ ++++ ++ +++
+get  account_reset_password_from_key                ++ ++ +++ + ++ ++++ ++ +++
+get  account_reset_password_from_key_done           ++ ++ +++ + ++ ++++ ++ +++
+post account_login                                  ?? >> >>> > >> >>>> >> >>>
+post account_logout                                 >> >> >>> > >> >>>> >> >>>
+post account_reauthenticate                         ss ?? ??? ? ?? ???? ?? ???
+post account_change_password                        ss ?? ??? ? ?? ???? ?? ???
+post account_reset_password                         ?? ?? ??? ? ?? ???? ?? ???
+post account_reset_password_from_key                ++ ++ +++ + ++ ++++ ++ +++
+"""
+
+# In the demonstration: anonymous and a stranger, who is one of its people.
+IN_THE_DEMONSTRATION = """
+                                                    A S
+get  demonstration_clock demonstration_mail         + +
+post demonstration_clock demonstration_sign_in      > >
+"""
+
+# Django's: the pages of each model in the system administration, and those about none.
+ADMINISTRATION = {
+    *("index", "login", "logout", "password_change", "password_change_done"),
+    *("autocomplete", "jsi18n", "view_on_site", "app_list"),
+}
+ADMINISTERED = {
+    *("portal_appointment", "portal_employee", "portal_holiday", "portal_notice"),
+    *("portal_service", "portal_trailevent", "portal_trailseal"),
+    *("policy_attendance", "policy_awarenesssession", "policy_booking", "policy_clause"),
+    *(
+        "cases_standardcontrol",
+        "policy_platformcategory",
+        "policy_policyversion",
+        "policy_schooldeclaration",
+    ),
+}
+ADMINISTERED_PAGES = {"changelist", "add", "history", "delete", "change"}
