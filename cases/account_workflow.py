@@ -68,13 +68,19 @@ def manager(review: Review, employee: Employee, posts: Posts, day: date) -> str:
 
 def reader(review: Review, employee: Employee, posts: Posts, day: date) -> str:
     """The manager or Communications, each for a side on which the other has not read (6.2)."""
-    sides = sides_open(review, by=employee, posts=posts, day=day)
-    if not sides:
-        raise Refused("Only the manager of the lead, and Communications, can do this, once each.")
-    return READS_AS[sides[0]](review, employee, posts, day)
+    side, *_ = sides_to_answer(review, by=employee, posts=posts, day=day)
+    return READS_AS[side](review, employee, posts, day)
 
 
 READS_AS: dict[Side, By] = {Side.MANAGER: manager, Side.COMMUNICATIONS: communications}
+
+
+def sides_to_answer(review: Review, *, by: Employee, posts: Posts, day: date) -> list[Side]:
+    """The sides for which a person may still answer a review; raises Refused without any."""
+    sides = sides_open(review, by=by, posts=posts, day=day)
+    if not sides:
+        raise Refused("Only the manager of the lead, and Communications, can do this, once each.")
+    return sides
 
 
 def sides_open(review: Review, *, by: Employee, posts: Posts, day: date) -> list[Side]:

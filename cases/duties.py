@@ -1,106 +1,94 @@
 """What the home page says of business cases: what needs a person now, and whom they wait for."""
 
-from collections.abc import Iterable
 from datetime import date
 from urllib.parse import urlencode
 
-from django.db.models import Q
+from django.db.models import F, Q, QuerySet, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.urls import reverse
 
+from cases.duty_kinds import Kind, gather, page
 from cases.models import BusinessCase, NamedPerson, State
-from cases.models.case import COMMUNICATIONS, WAITS_FOR
+from cases.models.case import UNTITLED, WAITS_FOR
 from portal.duties import Duty
 from portal.models import Employee, Post, Posts
 
-# The home page lists the oldest of each kind; the lists behind it have them all.
-LISTED = 20
-
-APPLICANT_DOES = {
-    State.DRAFT: "Finish your business case: {title}",
-    State.CHANGES_REQUESTED: "Change your business case: {title}",
-    State.READY_TO_PRESENT: "Present your business case: {title}",
+CASE = {
+    "reference": F("reference"),
+    "title": Coalesce(NullIf("account_name", Value("")), Value(UNTITLED)),
+    "detail": F("applicant__name"),
+    "since": F("state_since"),
+    "due_on": F("due_on"),
 }
-WAITS_WITH = {
-    State.ADVICE_REQUESTED: ("Advice on {title}", "Communications"),
-    State.AWAITING_DECISION: ("Decision on {title}", Post.HEAD_OF_IT.label),
+# The applicant's own: words, page, and for whom they wait where it is not for themselves.
+OWN = {
+    State.DRAFT: ("Finish your business case: {title}", "cases:tasks", ""),
+    State.CHANGES_REQUESTED: ("Change your business case: {title}", "cases:detail", ""),
+    State.READY_TO_PRESENT: ("Present your business case: {title}", "cases:detail", ""),
+    State.ADVICE_REQUESTED: ("Advice on {title}", "cases:detail", "Communications"),
+    State.AWAITING_DECISION: ("Decision on {title}", "cases:detail", Post.HEAD_OF_IT.label),
+}
+TO_ANSWER = {
+    State.ADVICE_REQUESTED: ("Advise on {title}", "cases:advise"),
+    State.AWAITING_DECISION: ("Decide on {title}", "cases:decide"),
 }
 
 
 def duties(*, employee: Employee, posts: Posts, today: date) -> list[Duty]:
-    """What needs this person now: their own cases, and those that wait for a post of theirs."""
-    own = BusinessCase.objects.filter(applicant=employee, state__in=APPLICANT_DOES)
-    found = [
-        _duty(case, APPLICANT_DOES[case.state], reverse(_next_page(case), args=[case.reference]))
-        for case in own.order_by("state_since", "pk")[:LISTED]
-    ]
-    if posts.holds(*COMMUNICATIONS) or posts.cases_for(*COMMUNICATIONS):
-        found += [
-            _duty(case, "Advise on {title}", reverse("cases:advise", args=[case.reference]))
-            for case in _to_answer(State.ADVICE_REQUESTED, employee, posts, today)
-        ]
-    if posts.holds(Post.HEAD_OF_IT) or posts.cases_for(Post.HEAD_OF_IT):
-        found += [
-            _duty(case, "Decide on {title}", reverse("cases:decide", args=[case.reference]))
-            for case in _to_answer(State.AWAITING_DECISION, employee, posts, today)
-        ]
-    if posts.holds(Post.POLICY_ADMINISTRATOR):
-        found += [
-            _duty(case, "Appoint someone to act for {title}", appoint_url(case))
-            for case in BusinessCase.objects.nobody_may_act(today).order_by("due_on", "pk")[:LISTED]
-        ]
-    to_give = BusinessCase.objects.to_give(employee, posts, today).select_related("applicant")
-    return found + [
-        _duty(
-            case,
-            f"{case.applicant} has left: give {{title}} to someone else",
-            reverse("cases:give", args=[case.reference]),
-        )
-        for case in to_give.order_by("state_since", "pk")[:LISTED]
-    ]
+    """What a person's own cases wait for, and the cases that wait for them, in one query."""
+    return gather([*_own(employee), *_others(employee, posts, today)])
 
 
-def waiting(*, employee: Employee, posts: Posts, today: date) -> list[Duty]:
-    """The person's own cases that wait for others."""
-    own = BusinessCase.objects.filter(applicant=employee, state__in=WAITS_WITH)
-    return [
-        Duty(
-            text=WAITS_WITH[case.state][0].format(title=case.title),
-            url=case.get_absolute_url(),
-            since=case.state_since,
-            due_on=case.due_on,
-            holder=WAITS_WITH[case.state][1],
-        )
-        for case in own.order_by("state_since", "pk")[:LISTED]
-    ]
-
-
-def appoint_url(case: BusinessCase) -> str:
+def appoint_url(*, post: Post, reference: str) -> str:
     """Where the policy administrator appoints someone to act for a case."""
-    post = WAITS_FOR[case.state][0]
-    query = urlencode({"post": post, "case": case.reference})
-    return f"{reverse('appointment_new')}?{query}"
+    return f"{reverse('appointment_new')}?{urlencode({'post': post, 'case': reference})}"
 
 
-def _duty(case: BusinessCase, text: str, url: str) -> Duty:
-    return Duty(
-        text=text.format(title=case.title), url=url, since=case.state_since, due_on=case.due_on
-    )
+def _own(employee: Employee) -> list[Kind]:
+    own = BusinessCase.objects.filter(applicant=employee).order_by("state_since", "pk")
+    return [
+        Kind(text, page(name, "reference"), CASE, [own.filter(state=state)], holder=holder)
+        for state, (text, name, holder) in OWN.items()
+    ]
 
 
-def _next_page(case: BusinessCase) -> str:
-    return "cases:tasks" if case.state == State.DRAFT else "cases:detail"
+def _others(employee: Employee, posts: Posts, today: date) -> list[Kind]:
+    to_give = BusinessCase.objects.to_give(employee, posts, today).order_by("state_since", "pk")
+    text = "{detail} has left: give {title} to someone else"
+    kinds = [Kind(text, page("cases:give", "reference"), CASE, [to_give])]
+    waiting = BusinessCase.objects.order_by("due_on", "pk")
+    for state, wanted in WAITS_FOR.items():
+        of_state = waiting.filter(state=state)
+        if posts.holds(*wanted) or posts.cases_for(*wanted):
+            text, name = TO_ANSWER[state]
+            rows = _to_answer(of_state, wanted, employee, posts, today)
+            kinds.append(Kind(text, page(name, "reference"), CASE, [rows]))
+        if posts.holds(Post.POLICY_ADMINISTRATOR):
+            stuck = of_state.nobody_may_act(today)
+            kinds.append(
+                Kind("Appoint someone to act for {title}", appoint_page(wanted[0]), CASE, [stuck])
+            )
+    return kinds
+
+
+def appoint_page(post: Post):
+    """Where someone is appointed to a post for the case of a row."""
+    return lambda row: appoint_url(post=post, reference=row.reference)
 
 
 def _to_answer(
-    state: State, employee: Employee, posts: Posts, today: date
-) -> Iterable[BusinessCase]:
-    """The oldest due cases that wait for a post this person holds, and do not name them.
+    waiting: QuerySet[BusinessCase],
+    wanted: tuple[Post, ...],
+    employee: Employee,
+    posts: Posts,
+    today: date,
+) -> QuerySet[BusinessCase]:
+    """Those that wait for a post this person holds, and do not name them.
 
-    Nobody can answer one whose applicant has left.
+    Without an applicant, nothing can be done before they are given to someone else (6.2).
     """
-    wanted = WAITS_FOR[state]
-    cases = BusinessCase.objects.filter(state=state).exclude(applicant__left_on__lte=today)
     if not posts.holds(*wanted):
-        cases = cases.filter(reference__in=posts.cases_for(*wanted))
-    named = NamedPerson.objects.filter(person=employee).values("case")
-    return cases.exclude(Q(applicant=employee) | Q(pk__in=named)).order_by("due_on", "pk")[:LISTED]
+        waiting = waiting.filter(reference__in=posts.cases_for(*wanted))
+    named = NamedPerson.objects.filter(person=employee).order_by().values("case")
+    has_left = Q(applicant__left_on__isnull=False, applicant__left_on__lte=today)
+    return waiting.exclude(Q(applicant=employee) | Q(pk__in=named) | has_left)

@@ -1,12 +1,11 @@
 """Who of those named in a case has attended an awareness session, and what that opens (5.1)."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from cases.models import BusinessCase
-from policy.attendance import standing_attendance
-from policy.models import Booking
+from policy.attendance import attended_and_booked
+from portal import clock
 from portal.models import Employee
 
 
@@ -25,21 +24,19 @@ class AtTheGate:
         return self.attended_at is not None and not self.has_left
 
 
-def people_at_the_gate(
-    case: BusinessCase, *, day: date, bookings: Mapping[int, Booking] | None = None
-) -> list[AtTheGate]:
+def people_at_the_gate(case: BusinessCase, *, at: datetime) -> list[AtTheGate]:
     """Everyone named in a case, the applicant first, each once with all their roles."""
     roles: dict[Employee, list[str]] = {case.applicant: ["Lead"]}
     for named in (*case.covers(), *case.members()):
         roles.setdefault(named.person, []).append(named.get_role_display())
-    attended = standing_attendance([person.pk for person in roles], day)
-    booked = bookings or {}
+    attended, booked = attended_and_booked([person.pk for person in roles], at)
+    day = clock.date_of(at)
     return [
         AtTheGate(
             person=person,
             roles=" and ".join([names[0], *(name.lower() for name in names[1:])]),
-            attended_at=attended[person.pk].session.starts_at if person.pk in attended else None,
-            booked_for=booked[person.pk].session.starts_at if person.pk in booked else None,
+            attended_at=attended.get(person.pk),
+            booked_for=booked.get(person.pk),
             has_left=person.has_left(day),
         )
         for person, names in roles.items()

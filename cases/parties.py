@@ -2,7 +2,9 @@
 
 from datetime import date
 
-from cases.models import BusinessCase
+from django.db.models import Q
+
+from cases.models import BusinessCase, NamedPerson
 from cases.models.case import WAITS_FOR
 from portal.models import Employee, Post
 from portal.models.appointments import COMMUNICATIONS
@@ -59,3 +61,14 @@ def named_in_case(*, reference: str) -> set[int]:
     """Ids of those named in the case of a reference; empty where there is none."""
     case = BusinessCase.objects.prefetch_related("named_people").filter(reference=reference).first()
     return case.named_ids() if case else set()
+
+
+def conflicts(*, employee: Employee, post: Post) -> list[str]:
+    """References of undecided cases that name an employee and that a post answers (5.1, 5.7)."""
+    if not any(post in posts for posts in WAITS_FOR.values()):
+        return []
+    named = NamedPerson.objects.filter(person=employee).order_by().values("case")
+    cases = BusinessCase.objects.under_way().filter(
+        Q(applicant=employee) | Q(pk__in=named), sent_at__isnull=False
+    )
+    return list(cases.order_by("pk").values_list("reference", flat=True))

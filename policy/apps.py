@@ -13,4 +13,3 @@ class PolicyConfig(AppConfig):
         hooks.on_leaving.append(awareness.release_places)
         hooks.sweeps.append(awareness.remind_of_sessions)
         hooks.duties.append(home.duties)
-        hooks.waiting.append(home.waiting)

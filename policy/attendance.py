@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Value
 
-from policy.models import Attendance
+from policy.models import Attendance, Booking
 from portal import clock
 from portal.months import add_months
 
@@ -24,6 +24,28 @@ def standing_attendance(
         attended = attended.exclude(pk=without.pk)
     in_order = attended.select_related("session").order_by("session__starts_at", "pk")
     return {row.person_id: row for row in in_order if day <= (counts_until(row) or day)}
+
+
+def attended_and_booked(
+    person_ids: Iterable[int], at: datetime
+) -> tuple[dict[int, datetime], dict[int, datetime]]:
+    """When each person's newest session was that counts at a moment, and when the next is that they
+    have booked, for those who have one: both in one query.
+    """
+    of_people = {"person__in": list(person_ids)}
+    to_come = Booking.objects.standing().filter(session__starts_at__gt=at)
+    kinds = (counting_attendance(clock.date_of(at)), True), (to_come, False)
+    attended, booked = (
+        rows.filter(**of_people).order_by().values_list("person", "session__starts_at", Value(kind))
+        for rows, kind in kinds
+    )
+    newest, next_booked = {}, {}
+    for person, starts_at, is_attended in sorted(attended.union(booked, all=True)):
+        if is_attended:
+            newest[person] = starts_at
+        else:
+            next_booked.setdefault(person, starts_at)
+    return newest, next_booked
 
 
 def counts_until(attendance: Attendance) -> date | None:

@@ -16,8 +16,13 @@ SHOWN = 20
 
 
 def duties(*, employee: Employee, posts: Posts, today: date) -> list[Duty]:
-    """Registers to save; for Communications also sessions whose organiser has left."""
+    """Sessions to see to, and sessions to wait for (2 queries)."""
     now = clock.now()
+    return [*_to_see_to(employee, posts, today, now), *_booked(employee, today, now)]
+
+
+def _to_see_to(employee: Employee, posts: Posts, today: date, now: datetime) -> list[Duty]:
+    """Registers to save; for Communications also sessions whose organiser has left."""
     # Nobody records themselves, so that is not asked of them.
     unrecorded = Booking.objects.standing().unrecorded().exclude(person=employee)
     register = Q(Exists(unrecorded.filter(session=OuterRef("pk"))), starts_at__lte=now)
@@ -31,9 +36,8 @@ def duties(*, employee: Employee, posts: Posts, today: date) -> list[Duty]:
     ]
 
 
-def waiting(*, employee: Employee, posts: Posts, today: date) -> list[Duty]:
+def _booked(employee: Employee, today: date, now: datetime) -> list[Duty]:
     """Sessions that a person has booked, until the register says whether they were there."""
-    now = clock.now()
     bookings = Booking.objects.standing().unrecorded().filter(person=employee)
     ordered = bookings.select_related("session__organiser").order_by("session__starts_at", "pk")
     return [_session_booked(booking, now=now, today=today) for booking in ordered[:SHOWN]]

@@ -12,7 +12,7 @@ class Duty:
     url: str
     since: datetime
     due_on: date | None = None
-    # Who it waits for, where it waits for others.
+    # Whom it waits for, where that is others: it is then not for whoever reads it to do.
     holder: str = ""
 
     def is_overdue(self, day: date) -> bool:

@@ -28,10 +28,10 @@ on_attendance = Hook("on_attendance")
 on_attendance_lost = Hook("on_attendance_lost")
 # (reference) -> set of ids of the employees named in a case.
 named_in_case = Hook("named_in_case")
-# (employee, posts, today) -> list[Duty]: what needs this person now.
+# (employee, post) -> list of references of the cases that name an employee and that a post answers.
+conflicts = Hook("conflicts")
+# (employee, posts, today) -> list[Duty]: what needs this person now, and what they wait for.
 duties = Hook("duties")
-# (employee, posts, today) -> list[Duty]: what this person waits for from others.
-waiting = Hook("waiting")
 # (employee, posts) -> list[NavigationItem]: what their posts add to the navigation.
 navigation = Hook("navigation")
 # (today) -> int: a rule the hourly sweep applies; returns how many things it did.

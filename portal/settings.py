@@ -343,7 +343,7 @@ if REDIS_URL:
 else:
     BROKER_FOLDER = VAR / "broker"
     (BROKER_FOLDER / "messages").mkdir(parents=True, exist_ok=True)
-    CELERY_BROKER_URL = "filesystem://localhost"
+    CELERY_BROKER_URL = "files://localhost"
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(BROKER_FOLDER / "messages"),
         "data_folder_out": str(BROKER_FOLDER / "messages"),

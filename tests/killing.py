@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from cases.models import Review
 from portal import clock
@@ -20,6 +21,8 @@ from tests.processes import Sink, Site, beat, smtp_sink, wait_until, worker
 # An overdue review that is 30 days late reminds four people: lead, manager, Communications and the
 # Head of IT.
 RECIPIENTS = 4
+# A worker is killed after at most this many reminders and mails.
+MOST_AT_A_TIME = 12
 
 
 class SlowSink(Sink):
@@ -46,19 +49,20 @@ def kill_workers(site: Site, *, kills: int, reviews: int) -> dict[str, int]:
     """Kill the worker again and again while it reminds, let a last one finish, count what came."""
     overdue_reviews(reviews)
     expected = reviews * RECIPIENTS
-    reminders = Notice.objects.filter(key__startswith="review_suspension_proposed|")
+    reminders = _reminders()
     with ExitStack() as stack:
         sink = stack.enter_context(smtp_sink(site, kind=SlowSink))
         stack.enter_context(beat(site))
-        for _ in range(kills):
+        for kill in range(kills):
             with worker(site) as process:
-                busy = len(sink.messages)
+                enough = work_done(sink) + 1 + kill % MOST_AT_A_TIME
                 wait_until(
-                    lambda busy=busy: len(sink.messages) > busy or reminders.count() < expected,
+                    lambda enough=enough: work_done(sink) >= enough,
                     seconds=60,
                     what="the worker is at work",
                 )
                 process.kill()
+            # What the killed worker had taken is free again once its lease is over.
             clock.move_forward(LEASE)
         started = time.monotonic()
         with worker(site):
@@ -83,6 +87,15 @@ def kill_workers(site: Site, *, kills: int, reviews: int) -> dict[str, int]:
     }
 
 
+def work_done(sink: Sink) -> int:
+    """Reminders written and mails received so far."""
+    return _reminders().count() + len(sink.messages)
+
+
+def _reminders() -> QuerySet[Notice]:
+    return Notice.objects.filter(key__startswith="review_suspension_proposed|")
+
+
 def _ids(sink: Sink) -> list[str]:
     return [_local(message["Message-ID"]) for message in sink.messages]
 
@@ -93,5 +106,4 @@ def _local(message_id: str) -> str:
 
 
 def _most_told() -> int:
-    told = Notice.objects.filter(key__startswith="review_suspension_proposed|")
-    return max(Counter(told.values_list("recipient", "path")).values())
+    return max(Counter(_reminders().values_list("recipient", "path")).values())

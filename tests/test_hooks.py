@@ -12,15 +12,11 @@ EXPECTED = {
     "on_attendance": ["cases.services.access.make_ready"],
     "on_attendance_lost": ["cases.services.access.take_away"],
     "named_in_case": ["cases.parties.named_in_case"],
+    "conflicts": ["cases.parties.conflicts"],
     "duties": [
         "policy.home.duties",
         "cases.duties.duties",
         "cases.account_duties.duties",
-    ],
-    "waiting": [
-        "policy.home.waiting",
-        "cases.duties.waiting",
-        "cases.account_duties.waiting",
     ],
     "navigation": ["portal.home.navigation", "cases.navigation.navigation"],
     "sweeps": [

@@ -6,7 +6,13 @@ import heapq
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 
-from cases.demonstration.people import ACTING_LASTS, ACTING_STARTED, LEAVER, appoint_people
+from cases.demonstration.people import (
+    ACTING_ARRANGED,
+    ACTING_LASTS,
+    ACTING_STARTED,
+    LEAVER,
+    appoint_people,
+)
 from cases.demonstration.plans import Plan, read_plans
 from cases.demonstration.stories import Story, tell_story
 from policy.models import AwarenessSession
@@ -74,7 +80,8 @@ def _appointments(people: dict[str, Employee], *, now: datetime) -> Story:
     first = now - timedelta(days=STARTS_DAYS_AGO)
     yield first
     appoint_people(people, since=clock.date_of(first))
-    yield now - ACTING_STARTED
+    # Arranged before Kirsty is named in a case, when she could no longer choose who acts.
+    yield now - ACTING_ARRANGED
     started = clock.date_of(now - ACTING_STARTED)
     appoint(
         employee=people["Morag"],

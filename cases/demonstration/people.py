@@ -74,6 +74,7 @@ PEOPLE: dict[str, Person] = {
 LEAVER = "Lewis"
 # Workers who are not on the payroll have no employee number (3.1).
 WITHOUT_NUMBER = "Isla"
+ACTING_ARRANGED = timedelta(days=60)
 ACTING_STARTED = timedelta(days=4)
 ACTING_LASTS = timedelta(days=18)
 

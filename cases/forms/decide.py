@@ -71,7 +71,13 @@ class DecideForm(SeenForm):
                 label=f"Condition {row} (optional)", required=False, max_length=LONGEST_CONDITION
             )
             self.fields[f"condition-{row}-due"] = DateField(
-                label=f"When is condition {row} due?", required=False
+                label=f"When is condition {row} due?",
+                required=False,
+                error_messages={
+                    "incomplete": f"The date condition {row} is due must include a %(part)s",
+                    "invalid": f"The date condition {row} is due must be a real date, "
+                    "like 27 3 2027",
+                },
             )
         names = [name for row in self.rows for name in (f"condition-{row}", f"condition-{row}-due")]
         if len(self.rows) < MOST_CONDITIONS:

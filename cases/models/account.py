@@ -61,14 +61,21 @@ class AccountQuerySet(models.QuerySet):
         The lead's manager of the day, else the one named in the case; when they have left, their
         manager, and so on up; where nobody is left, the policy administrators.
         """
-        own, named = "lead__line_manager", "named_manager"
-        has_own, has_none = Q(lead__line_manager__isnull=False), Q(lead__line_manager=None)
-        mine = has_own & on_duty_as_manager(own, employee, day=day)
-        mine |= has_none & on_duty_as_manager(named, employee, day=day)
+        # Managers first, then their people, then the accounts: each found by an index.
+        people = Employee.objects.order_by()
+        reporting = on_duty_as_manager("line_manager", employee, day=day)
+        managing = on_duty_as_manager("", employee, day=day)
+        unmanaged = self.order_by().filter(lead__line_manager=None)
+        nobodys = unmanaged.none()
         if posts.holds(Post.POLICY_ADMINISTRATOR):
-            mine |= has_own & without_manager(own, day=day)
-            mine |= has_none & without_manager(named, day=day)
-        return self.filter(mine)
+            reporting |= without_manager("line_manager", day=day)
+            managing |= without_manager("", day=day)
+            nobodys = unmanaged.filter(named_manager=None)
+        led = self.order_by().filter(
+            lead__in=people.filter(reporting, line_manager__isnull=False).values("pk")
+        )
+        named = unmanaged.filter(named_manager__in=people.filter(managing).values("pk"))
+        return self.filter(pk__in=led.values("pk").union(named.values("pk"), nobodys.values("pk")))
 
     def reviewed_by(self, employee: Employee, day: date, posts: Posts):
         """Accounts with a review that somebody sent in the lead's place, and that waits for this
@@ -162,6 +169,9 @@ class Condition(models.Model):
 
     class Meta:
         ordering = ["due_on", "pk"]
+        indexes = [
+            models.Index(fields=["due_on", "id"], name="condition_unmet", condition=Q(met_at=None)),
+        ]
 
     def __str__(self):
         return self.text

@@ -75,6 +75,9 @@ class Control(models.Model):
 
     class Meta:
         ordering = ["pk"]
+        indexes = [
+            models.Index(fields=["advice"], name="control_unticked", condition=Q(ticked_at=None)),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(ticked_at=None, ticked_by=None)

@@ -34,6 +34,9 @@ UNDECIDED = (
 # After sending, answers change only in the last two (6.2).
 ANSWERS_OPEN = (State.DRAFT, State.CHANGES_REQUESTED, State.READY_TO_PRESENT)
 
+# What a case is called before its account has a name.
+UNTITLED = "Untitled account"
+
 # Who answers a case that waits for a post (5.1, 5.7).
 WAITS_FOR = {
     State.ADVICE_REQUESTED: COMMUNICATIONS,
@@ -69,7 +72,7 @@ class BusinessCaseQuerySet(models.QuerySet):
                 named.filter(case__sent_at__isnull=False).values("case"),
                 named.filter(role__in=COVER_ROLES, case__shared_with_covers=True).values("case"),
                 cases.told_to(employee).values("pk"),
-                cases.told_in_place(employee, posts, day).values("pk"),
+                *(told.values("pk") for told in cases.told_in_place(employee, posts, day)),
                 cases.to_give(employee, posts, day).values("pk"),
                 cases.filter(account__lead__line_manager=employee).values("pk"),
                 cases.filter(reference__in=posts.cases_for(*Post), sent_at__isnull=False).values(
@@ -115,21 +118,23 @@ class BusinessCaseQuerySet(models.QuerySet):
             manager=manager,
         )
 
-    def told_in_place(self, employee: Employee, posts: Posts, day: date):
+    def told_in_place(self, employee: Employee, posts: Posts, day: date) -> list:
         """Cases that a person sees by the duties of a manager who has left, or where none is named:
-        as the next one up, or as policy administrator.
+        as the next one up, or as policy administrator. Several, each found by an index of its own.
         """
         up = on_duty_as_manager("line_manager", employee, day=day)
         if posts.holds(Post.POLICY_ADMINISTRATOR):
             up |= without_manager("line_manager", day=day)
         departed = Employee.objects.order_by().departed(day).filter(up).values("pk")
-        unled = Q(account=None) | Q(account__lead__line_manager=None)
-        return self.filter(
-            Q(unled, manager__in=departed)
-            | Q(account__lead__line_manager__in=departed)
-            | Q(manager=None, applicant__line_manager=employee),
-            Q(sent_at__isnull=False) | Q(manager__isnull=False, shared_with_manager=True),
-        )
+        return [
+            self.filter(
+                Q(sent_at__isnull=False) | Q(shared_with_manager=True),
+                Q(account=None) | Q(account__lead__line_manager=None),
+                manager__in=departed,
+            ),
+            self.filter(account__lead__line_manager__in=departed),
+            self.filter(manager=None, sent_at__isnull=False, applicant__line_manager=employee),
+        ]
 
     def without_applicant(self, day: date):
         """Undecided cases whose applicant has left: they wait to be given to someone else (6.2)."""
@@ -252,6 +257,7 @@ class BusinessCase(models.Model):
         indexes = [
             models.Index(fields=["state", "due_on", "id"], name="case_queue"),
             models.Index(fields=["applicant", "-id"], name="case_of_applicant"),
+            models.Index(fields=["applicant", "state"], name="case_of_applicant_in_state"),
             models.Index(fields=["manager", "-id"], name="case_of_manager"),
         ]
         constraints = [
@@ -290,7 +296,7 @@ class BusinessCase(models.Model):
 
     @property
     def title(self) -> str:
-        return self.account_name or "Untitled account"
+        return self.account_name or UNTITLED
 
     @property
     def daily_rate(self) -> Decimal | None:
@@ -299,10 +305,6 @@ class BusinessCase(models.Model):
             return None
         days = 1 if self.frequency == self.Frequency.DAILY else 7
         return (Decimal(self.times) / days).quantize(Decimal("0.001"))
-
-    @property
-    def is_decided(self) -> bool:
-        return self.state in (State.APPROVED, State.REJECTED)
 
     def covers(self) -> list["NamedPerson"]:
         """The authors and administrators who stand in for the lead (6.2)."""

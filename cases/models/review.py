@@ -81,9 +81,12 @@ class ReviewQuerySet(models.QuerySet):
         stood_in = on_duty_as_manager("sent_by__line_manager", employee, day=day)
         if posts.holds(Post.POLICY_ADMINISTRATOR):
             stood_in |= without_manager("sent_by__line_manager", day=day)
+        unread = self._unread(Side.MANAGER, employee).order_by()
         by_lead = Q(sent_by=F("account__lead"))
-        return self._unread(Side.MANAGER, employee).filter(
-            by_lead & Q(account__in=theirs.values("pk")) | ~by_lead & stood_in
+        return self.filter(
+            pk__in=unread.filter(by_lead, account__in=theirs.values("pk"))
+            .values("pk")
+            .union(unread.filter(~by_lead, stood_in).values("pk"))
         )
 
     def to_read_for_communications(self, employee: Employee, posts: Posts):

@@ -18,7 +18,6 @@ from cases.views.acting import acting_notice
 from cases.views.detail import decisions_on, load_revisions
 from cases.views.finding import find_case
 from cases.workflow import MOVES, permit
-from policy.services.awareness import next_bookings
 from portal import clock
 from portal.models import Post
 from portal.views.forms import show_form
@@ -63,10 +62,9 @@ def _read(request: HttpRequest, reference: str) -> tuple[BusinessCase, list[AtTh
     Raises Refused where someone else decided it, or it is not this person's to decide.
     """
     case = find_case(request, reference)
-    now = clock.now()
-    today = clock.date_of(now)
+    today = clock.today()
     permit(case, "return", by=request.user, posts=request.posts, day=today)
-    gate = people_at_the_gate(case, day=today, bookings=next_bookings(case.named_ids(), now))
+    gate = people_at_the_gate(case, at=clock.now())
     form = DecideForm(
         request.POST or None,
         today=today,

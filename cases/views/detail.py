@@ -21,6 +21,8 @@ from portal import clock
 from portal.models import TrailEvent
 from portal.paging import page_of
 
+# Its latest presenting answered the latest advice.
+PRESENTED = (State.AWAITING_DECISION, State.APPROVED, State.REJECTED)
 ENDED = (State.APPROVED, State.REJECTED, State.WITHDRAWN)
 
 
@@ -48,8 +50,9 @@ def show_case(request: HttpRequest, reference: str) -> HttpResponse:
         "can_acknowledge": can_acknowledge(request, case),
         "can_copy": case.state in ENDED and request.user.pk in case.named_ids(),
         "can_share": case.sent_at is None and request.user.pk == case.applicant_id,
-        "gate": people_at_the_gate(case, day=today) if case.state in UNDECIDED else [],
+        "gate": people_at_the_gate(case, at=clock.now()) if case.state in UNDECIDED else [],
         "advice": case.latest_advice(),
+        "against_advice": case.reason_against_advice if case.state in PRESENTED else "",
         "answers": answers_by_group(answers_of(case)),
         "answered_before": waits and case.round > (case.state == State.AWAITING_DECISION),
         "decisions": [] if waits else decisions_on(case)[::-1],

@@ -20,7 +20,7 @@ def new_case(request: HttpRequest) -> HttpResponse:
         if not form.needs_business_case:
             return redirect("cases:school_blog")
         case = start_case(by=request.user)
-        messages.success(request, f"Your business case is started. Its reference is {case}.")
+        messages.success(request, f"Your business case {case} is started.")
         return redirect("cases:tasks", case.reference)
     return show_form(
         request,

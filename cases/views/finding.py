@@ -1,17 +1,21 @@
 """The business case that a page is about."""
 
-from django.db.models import Prefetch
+from django.db.models import OuterRef, Prefetch, Subquery
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
-from cases.models import Advice, BusinessCase, NamedPerson
+from cases.models import Advice, BusinessCase, NamedPerson, Revision
 from portal import clock
 
 
 def find_case(request: HttpRequest, reference: str) -> BusinessCase:
     """The case with what its moves are judged by; the unseen does not exist (404)."""
+    presented = Revision.objects.filter(case=OuterRef("pk"), occasion=Revision.Occasion.PRESENTED)
     cases = (
         BusinessCase.objects.visible_to(request.user, clock.today(), request.posts)
+        .annotate(
+            reason_against_advice=Subquery(presented.order_by("-number").values("reason")[:1])
+        )
         .select_related(
             "applicant__line_manager",
             "applicant__service",

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from cases.duties import appoint_url
 from cases.models import BusinessCase, State
-from cases.models.case import ANSWERS_OPEN
+from cases.models.case import ANSWERS_OPEN, WAITS_FOR
 from cases.standing import Standing
 from cases.workflow import MOVES
 from portal.models import Employee, Post, Posts
@@ -52,7 +52,8 @@ def next_steps(
         main.insert(1 if ready else 0, _answers(case))
     if standing.nobody_may_act and posts.holds(Post.POLICY_ADMINISTRATOR):
         why = "Nobody can answer it until you appoint someone."
-        main.append(Step("Appoint someone for this case", appoint_url(case), why))
+        url = appoint_url(post=WAITS_FOR[case.state][0], reference=case.reference)
+        main.append(Step("Appoint someone for this case", url, why))
     # The outcomes of a decision are one page, so one button.
     steps: dict[str, Step] = {}
     for step in main:
@@ -66,7 +67,11 @@ def _answers(case: BusinessCase) -> Step:
     if case.state == State.DRAFT:
         why = "Answer every question, then ask Communications for advice."
         return Step("Continue your answers", url, why)
-    why = "Change what was asked for, then present it or ask Communications again."
+    advice = case.latest_advice()
+    if advice and advice.is_stale:
+        why = "Change what is left to change, then ask Communications again."
+    else:
+        why = "Change what was asked for, then present it or ask Communications again."
     return Step("Change your answers", url, why)
 
 

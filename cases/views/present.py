@@ -38,7 +38,7 @@ def present(request: HttpRequest, reference: str) -> HttpResponse:
             request, "Your business case is presented. We have told those who decide on it."
         )
         return redirect(case)
-    gate = people_at_the_gate(case, day=today)
+    gate = people_at_the_gate(case, at=clock.now())
     return show_form(
         request,
         form,

@@ -9,7 +9,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from cases.account_workflow import REVIEW_MOVES, moves_open, permit, sides_open
+from cases.account_workflow import (
+    REVIEW_MOVES,
+    check_state,
+    moves_open,
+    permit,
+    sides_open,
+    sides_to_answer,
+)
 from cases.forms.moves import SeenForm
 from cases.forms.reviews import AcknowledgeForm, ExcuseForm, ReturnForm, ReviewForm
 from cases.models import Account, Acknowledgement, Metric, Review, ReviewState, Side
@@ -157,8 +164,9 @@ def _moves(request: HttpRequest, review: Review) -> list[str]:
 
 def _sides(request: HttpRequest, review: Review) -> list[Side]:
     """The sides for which this person can answer the review now; raises Refused without any."""
-    permit(REVIEW_MOVES["acknowledge"], review, **_asks(request))
-    return sides_open(review, **_asks(request))
+    sides = sides_to_answer(review, **_asks(request))
+    check_state(REVIEW_MOVES["acknowledge"], review)
+    return sides
 
 
 def _seen_version(request: HttpRequest) -> int:

@@ -85,6 +85,7 @@ def show_session(request: HttpRequest, pk: int) -> HttpResponse:
             "back": reverse("awareness:list"),
             "session": session,
             "to_come": to_come,
+            "over": session.ends_at <= clock.now(),
             "runs": runs,
             "booking": session.bookings.filter(person=request.user, cancelled_at=None).first(),
             "register": register_of(session) if runs else None,

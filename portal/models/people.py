@@ -153,13 +153,14 @@ class Employee(AbstractBaseUser, PermissionsMixin):
 def on_duty_as_manager(path: str, employee: Employee, *, day: date) -> models.Q:
     """Rows whose manager, by the path to them, has this employee for their duties on a day.
 
-    The same walk up as `managers_on_duty`, as a condition of a query.
+    The same walk up as `managers_on_duty`, as a condition of a query; without a path, of the
+    managers themselves.
     """
     mine, left = models.Q(), models.Q()
     for _ in range(MANAGERS_UP):
-        mine |= left & models.Q(**{path: employee})
-        left &= models.Q(**{f"{path}__left_on__lte": day})
-        path = f"{path}__line_manager"
+        mine |= left & models.Q(**{path or "pk": employee.pk})
+        left &= models.Q(**{_from(path, "left_on__lte"): day})
+        path = _from(path, "line_manager")
     return mine
 
 
@@ -167,7 +168,11 @@ def without_manager(path: str, *, day: date) -> models.Q:
     """Rows for which nobody is left up the line: the policy administrator does the duties."""
     nobody, left = models.Q(), models.Q()
     for _ in range(MANAGERS_UP):
-        nobody |= left & models.Q(**{f"{path}__isnull": True})
-        left &= models.Q(**{f"{path}__left_on__lte": day})
-        path = f"{path}__line_manager"
+        nobody |= left & models.Q(**{f"{path or 'pk'}__isnull": True})
+        left &= models.Q(**{_from(path, "left_on__lte"): day})
+        path = _from(path, "line_manager")
     return nobody | left
+
+
+def _from(path: str, field: str) -> str:
+    return f"{path}__{field}" if path else field

@@ -44,6 +44,8 @@ def appoint(
     _lock(post)
     if by:
         _check_appoints(by, employee, starts_on)
+        if acting and not for_case:
+            _check_no_conflict(by, post)
     _check_period(employee, starts_on, ends_on, open_ended=not acting or bool(for_case))
     if for_case:
         _check_case(for_case, post, employee, by)
@@ -167,6 +169,17 @@ def _check_appoints(by: Employee, employee: Employee, starts_on: date) -> None:
         )
     if starts_on < today:
         raise Refused("The first day must be today or later.")
+
+
+def _check_no_conflict(by: Employee, post: Post) -> None:
+    """Who acts in a post that answers a case is not chosen by a Head of IT named in it: the policy
+    administrator does, who answers none (domain: when people cannot act).
+    """
+    if Posts.of(by, clock.today()).holds(Post.POLICY_ADMINISTRATOR):
+        return
+    for references in hooks.conflicts.call(employee=by, post=post):
+        if references:
+            raise Refused(CONFLICT.format(case=references[0]))
 
 
 def _check_changes(by: Employee, appointment: Appointment) -> None:

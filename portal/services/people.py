@@ -6,7 +6,7 @@ from datetime import date
 from django.db import transaction
 
 from portal import clock, hooks
-from portal.models import Appointment, Employee, Post
+from portal.models import Appointment, Employee, Post, Posts
 from portal.models.people import MANAGERS_UP
 from portal.refusals import Refused
 from portal.services import trail
@@ -19,9 +19,13 @@ def record_leaving(employee: Employee, *, on: date, by: Employee | None) -> None
     """Record the first day on which someone no longer works for the council (6.2).
 
     From that day they cannot sign in; what they hold is handed on by the `on_leaving` hooks, at
-    once where the day has come, otherwise by the daily sweep.
+    once where the day has come, otherwise by the hourly sweep. Without ``by`` the portal itself
+    does it, where no policy administrator can.
     """
-    employee = Employee.objects.select_for_update().get(pk=employee.pk)
+    held = Posts.of(by, clock.today()).holds(Post.POLICY_ADMINISTRATOR) if by else None
+    if by and not held:
+        raise Refused("Only the policy administrator records that someone leaves.")
+    employee = _lock(employee.pk)
     if employee.leaving_handled_at:
         raise Refused(f"{employee.name} has already left the council.")
     before, employee.left_on = employee.left_on, on
@@ -31,6 +35,7 @@ def record_leaving(employee: Employee, *, on: date, by: Employee | None) -> None
         by=by,
         subject=subject_of(employee),
         summary=f"Recorded that {employee.name} leaves",
+        post=held.as_text if held else "",
         changes={"left_on": [before and before.isoformat(), on.isoformat()]},
     )
     if on <= clock.today():
@@ -46,7 +51,7 @@ def handle_leavers(*, today: date) -> int:
 def _hand_on_once(pk: int) -> bool:
     try:
         with transaction.atomic():
-            employee = Employee.objects.select_for_update().get(pk=pk)
+            employee = _lock(pk)
             if employee.leaving_handled_at:
                 return False
             _hand_on(employee, by=None)
@@ -55,6 +60,13 @@ def _hand_on_once(pk: int) -> bool:
         logger.exception("employee %s has left and what they held was not handed on", pk)
         return False
     return True
+
+
+def _lock(pk: int) -> Employee:
+    """The employee, held until the transaction ends; rows that name them may still be added, so
+    that an approval which does, while their leaving waits for the case, is not a deadlock.
+    """
+    return Employee.objects.select_for_update(no_key=True).get(pk=pk)
 
 
 def _hand_on(employee: Employee, *, by: Employee | None) -> None:

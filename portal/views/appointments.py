@@ -20,6 +20,7 @@ from portal.services.appointments import (
 from portal.services.vacancies import vacancies
 from portal.views.forms import show_form
 from portal.views.posts import for_posts
+from portal.wording import longdate
 
 ENDED_SHOWN = 20
 

@@ -36,9 +36,9 @@ def demonstration_only(view: View) -> View:
     return guarded
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @login_not_required
 @demonstration_only
+@require_http_methods(["GET", "HEAD", "POST"])
 def move_clock(request: HttpRequest) -> HttpResponse:
     """Move the clock forward; the sweeps then do what has fallen due."""
     form = ClockForm(request.POST or None)
@@ -61,9 +61,9 @@ def _period(forward: str) -> timedelta:
     return timedelta(days=int(forward))
 
 
-@require_GET
 @login_not_required
 @demonstration_only
+@require_GET
 def read_mail(request: HttpRequest) -> HttpResponse:
     """The newest e-mails the portal sent, where it writes them to files."""
     folder = getattr(settings, "EMAIL_FILE_PATH", None)

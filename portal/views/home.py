@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -6,7 +6,6 @@ from django.views.decorators.http import require_GET
 
 from portal import clock, hooks
 from portal.duties import Duty
-from portal.hooks import Hook
 from portal.models import Post
 from portal.services.vacancies import vacancies
 
@@ -17,8 +16,9 @@ SHOWN = 30
 def home(request: HttpRequest) -> HttpResponse:
     """What needs you now, oldest due first, then what you wait for from others."""
     today = clock.today()
-    duties = _gathered(hooks.duties, request, today)
-    waiting = _gathered(hooks.waiting, request, today)
+    found = _found(request, today)
+    duties = [duty for duty in found if not duty.holder]
+    waiting = [duty for duty in found if duty.holder]
     administers = request.posts.holds(Post.POLICY_ADMINISTRATOR)
     context = {
         "title": "What needs you now",
@@ -32,10 +32,10 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/home.html", context)
 
 
-def _gathered(hook: Hook, request: HttpRequest, today: date) -> list[Duty]:
-    lists = hook.call(employee=request.user, posts=request.posts, today=today)
-    return sorted((duty for found in lists for duty in found), key=_due_first)
+def _found(request: HttpRequest, today: date) -> list[Duty]:
+    lists = hooks.duties.call(employee=request.user, posts=request.posts, today=today)
+    return sorted((duty for duties in lists for duty in duties), key=_due_first)
 
 
-def _due_first(duty: Duty) -> tuple:
-    return duty.due_on or date.max, duty.since
+def _due_first(duty: Duty) -> tuple[date, datetime, str]:
+    return duty.due_on or date.max, duty.since, duty.text

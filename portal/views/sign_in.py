@@ -73,9 +73,9 @@ def demonstration_people() -> list[DemonstrationPerson]:
     ]
 
 
-@require_POST
 @login_not_required
 @demonstration_only
+@require_POST
 def demonstration_sign_in(request: HttpRequest) -> HttpResponse:
     """Sign in as one of the demonstration's people, without a password."""
     people = Employee.objects.current(clock.today()).filter(is_demonstration=True)

@@ -47,13 +47,11 @@ def test_from_an_idea_to_a_reviewed_account(site, browser, settings, javascript)
 def start(applicant: Visit) -> None:
     applicant.reads("Nothing needs you now.", "You wait for nobody.")
     applicant.press("Start a business case")
-    applicant.is_refused(
-        "Continue", "Select yes if you work for a school", at="school_employee"
-    )
+    applicant.is_refused("Continue", "Select yes if you work for a school", at="school_employee")
     applicant.choose("No", of="Do you work for one of the council's schools?")
     applicant.press("Continue")
     applicant.reads(
-        f"Your business case is started. Its reference is {REFERENCE}.",
+        f"Your business case {REFERENCE} is started.",
         "You have completed 0 of 11 sections.",
     )
 
@@ -148,7 +146,11 @@ def answer_the_questions(applicant: Visit, cast: People) -> None:
 
 def send(applicant: Visit) -> None:
     applicant.follow("Check your answers")
-    applicant.reads("Cover Example (cover@council.example), administrator", "2 times a day", "The mobile library")
+    applicant.reads(
+        "Cover Example (cover@council.example), administrator",
+        "2 times a day",
+        "The mobile library",
+    )
     button = "Tell my manager and ask Communications"
     applicant.is_refused(button, "Confirm that you will keep to the declaration", at="declared")
     applicant.choose("I have read this declaration, and I will keep to it")
@@ -296,9 +298,7 @@ def switch_access_on(portal: Town, cast: People, cover: Visit) -> None:
     cover.reads("Access on", "Awaiting access")
 
 
-def put_controls_in_place(
-    portal: Town, cast: People, applicant: Visit, adviser: Visit
-) -> None:
+def put_controls_in_place(portal: Town, cast: People, applicant: Visit, adviser: Visit) -> None:
     applicant.open("/")
     applicant.follow(f"Give evidence of a control of {NAME}: {CONTROLS[0]}")
     applicant.is_refused("Save evidence", "Enter how it is in place", at="evidence")
@@ -345,7 +345,9 @@ def send_the_review(portal: Town, cast: People, applicant: Visit) -> None:
     applicant.is_refused("Save and continue", error, at="complaints")
     applicant.choose("Complaints: not available on this platform")
     applicant.press("Save and continue")
-    applicant.reads("1,204", "Not available on this platform", "Planned: 2")
+    applicant.reads(
+        "1,204", "Not available on this platform", "Planned updates a day 2 Actual updates a day 2"
+    )
     applicant.press("Send to your manager and Communications")
     applicant.reads("Review sent. Your manager and Communications have been told to read it.")
 

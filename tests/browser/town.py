@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from portal import clock
 from portal.models import Employee, Post
@@ -18,7 +18,7 @@ from tests.processes import Sink, Site, beat, smtp_sink, wait_until, web, worker
 
 # A Wednesday so far ahead that every date in a test can be written down.
 STARTS = datetime(2050, 11, 2, 10, 42, tzinfo=clock.COUNCIL_TIME)
-PASSWORD = "correct horse battery staple"  # noqa: S105 - of people made up here
+PASSWORD = "correct horse battery staple"
 
 
 @dataclass
@@ -28,19 +28,13 @@ class Town:
     site: Site
     sink: Sink
     browser: Browser
-    javascript: bool
-    # Outlines of pages that were checked already.
+    mirror: Page | None
     seen: set[str] = field(default_factory=set)
 
     def visit(self, person: Employee, *, password: str = "") -> Visit:
         """Someone comes to the portal with their own browser and signs in."""
-        context = self.browser.new_context(
-            java_script_enabled=self.javascript,
-            viewport=WIDE,
-            locale="en-GB",
-            timezone_id="Europe/London",
-        )
-        visit = Visit(context.new_page(), self.site, seen=self.seen)
+        page = self.browser.new_page(viewport=WIDE, java_script_enabled=not self.mirror)
+        visit = Visit(page, self.site, seen=self.seen, mirror=self.mirror)
         visit.sign_in(person, password=password)
         return visit
 
@@ -67,7 +61,8 @@ class Town:
 def town(site: Site, browser: Browser, *, javascript: bool) -> Iterator[Town]:
     clock.move_forward(STARTS - clock.now())
     with smtp_sink(site) as sink, web(site), worker(site), beat(site):
-        yield Town(site, sink, browser, javascript)
+        mirror = None if javascript else browser.new_page(viewport=WIDE)
+        yield Town(site, sink, browser, mirror)
 
 
 @dataclass

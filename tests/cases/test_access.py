@@ -131,10 +131,14 @@ def test_access_rests_on_another_attendance_where_there_is_one():
     (second,) = attend(cover.person)
     switch_access(reread(cover), on=True, by=the_holder(Post.ACCESS_OPERATOR))
     assert reread(cover).attendance == first
-    absent(first)
+    with clock.at(clock.now() + timedelta(days=1)):
+        absent(first)
 
     cover = reread(cover)
     assert (cover.state, cover.attendance) == ("on", second)
+    assert cover.state_since == cover.switched_on_at
+    event = TrailEvent.objects.get(event="access.attendance")
+    assert event.changes == {"session": [first.session.subject, second.session.subject]}
 
 
 # Switching
@@ -293,6 +297,25 @@ def test_whoever_was_taken_off_can_be_named_again():
 
     access = Access.objects.get(account=account, person=author)
     assert (access.state, access.role, access.reason) == ("needs_session", "member", "")
+
+
+def test_the_trail_says_by_which_post_and_on_whose_behalf_people_are_named_and_taken_off():
+    account = a_live_account()
+    named = TrailEvent.objects.filter(event="access.name")
+    assert {event.actor_post for event in named} == {Post.HEAD_OF_IT.label}
+    manager = account.lead.line_manager
+    record_leaving(account.lead, on=clock.today(), by=None)
+    add_person(
+        account,
+        person=EmployeeFactory(name="New"),
+        role=Access.Role.AUTHOR,
+        by=manager,
+        seen_version=version(account),
+    )
+    remove(account, "author", by=manager)
+
+    for event in (named.last(), TrailEvent.objects.filter(event="access.drop").last()):
+        assert (event.actor, event.actor_post) == (manager, "For the lead, who has left")
 
 
 def test_the_lead_and_the_only_cover_are_not_taken_off():

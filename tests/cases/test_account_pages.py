@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from cases.models import Access, Account, Condition, Control, Role
 from portal import clock
-from portal.models import Post
+from portal.models import Employee, Post
 from portal.services.people import record_leaving
 from tests.builders import holder_of, the_holder
 from tests.cases.accounts import (
@@ -101,6 +101,18 @@ def test_its_parties_see_the_rest(as_):
         assert as_(other).get(url(account, "history")).status_code == 404
 
 
+def test_its_history_is_told_in_words(as_):
+    account = a_live_account()
+
+    page = as_(account.lead).get(url(account, "history")).content.decode()
+
+    assert "<del>Ready</del>" in page
+    assert "Access on" in page
+    assert "<strong>Due on</strong>: " in page
+    for code in ("needs_session", "Due_on", account.reviews.get().due_on.isoformat()):
+        assert code not in page, code
+
+
 def test_an_access_operator_is_not_led_to_the_case(as_):
     account = a_live_account()
     assert (
@@ -108,6 +120,16 @@ def test_an_access_operator_is_not_led_to_the_case(as_):
         not in as_(the_holder(Post.ACCESS_OPERATOR)).get(url(account)).content.decode()
     )
     assert account.case.get_absolute_url() in as_(account.lead).get(url(account)).content.decode()
+
+
+def test_nobody_is_led_to_a_case_that_is_theirs_no_more(as_):
+    operator = the_holder(Post.ACCESS_OPERATOR)
+    account = a_live_account(manager=operator)
+    case = account.case.get_absolute_url()
+    assert case in as_(operator).get(url(account)).content.decode()
+    Employee.objects.filter(pk=account.lead_id).update(line_manager=EmployeeFactory())
+    assert as_(operator).get(case).status_code == 404
+    assert case not in as_(operator).get(url(account)).content.decode()
 
 
 def test_whoever_was_taken_off_is_no_party_any_more(as_):
@@ -315,6 +337,8 @@ def test_whoever_acts_for_one_case_sees_that_one(as_):
     page = as_(acting).get("/access/").content.decode()
     assert "Library news" in page
     assert "Parks news" not in page
+    unseen = access_of(other, "lead")
+    assert as_(acting).post(f"/access/{unseen.pk}/", {"move": "switch_on"}).status_code == 404
 
 
 # Queries: session, employee, posts, unread notices, then those of the page

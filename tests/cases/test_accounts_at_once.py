@@ -1,16 +1,21 @@
 """What happens when several people, or workers, do the same thing at once."""
 
 from datetime import datetime
+from threading import Event
 
-from cases.models import Access, Account, Review
+import pytest
+
+from cases.models import Access, Account, Review, State
 from cases.services.access import switch_access
 from cases.services.accounts import launch_account
 from cases.services.reminders import open_reviews, remind_of_reviews, schedule_reviews
 from cases.services.reviews import send_review
-from portal import clock
+from portal import clock, hooks
+from portal.hooks import Hook
 from portal.models import Notice, Post, TrailEvent
 from portal.refusals import Refused
-from tests.builders import NOW, the_holder
+from portal.services.people import record_leaving
+from tests.builders import NOW, a_case_in, move, the_holder
 from tests.cases.accounts import (
     ADDRESS,
     a_live_account,
@@ -100,3 +105,28 @@ def test_two_workers_schedule_open_and_remind_once(committed_db):
     # Each account: the newest rule of review 1 to four people, of review 2 to two.
     assert Notice.objects.filter(read_at=None).count() == 18
     assert TrailEvent.objects.filter(event="review.open").count() == 6
+
+
+@pytest.mark.postgresql
+def test_an_approval_does_not_wait_for_the_applicant_who_leaves(committed_db, monkeypatch):
+    with clock.at(NOW):
+        case = a_case_in(State.AWAITING_DECISION)
+        head = the_holder(Post.HEAD_OF_IT)
+    leaving, approved = Event(), Event()
+
+    def wait_for_the_approval(**arguments):
+        leaving.set()
+        assert approved.wait(timeout=20), "the approval waits for the leaver"
+
+    def approve():
+        leaving.wait(timeout=20)
+        move(case, "approve", by=head)
+        approved.set()
+
+    on_leaving = Hook("on_leaving")
+    on_leaving += [wait_for_the_approval, *hooks.on_leaving]
+    monkeypatch.setattr(hooks, "on_leaving", on_leaving)
+    leave = at(NOW, lambda: record_leaving(case.applicant, on=clock.today(), by=None))
+
+    assert at_once(leave, at(NOW, approve)) == [None, None]
+    assert Access.objects.get(person=case.applicant).state == "off"

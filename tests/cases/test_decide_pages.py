@@ -229,6 +229,18 @@ def test_what_is_missing_is_said(send, case, to, typed, sentence):
     assert not Decision.objects.exists()
 
 
+def test_a_wrong_date_is_said_of_its_own_condition(send, case):
+    typed = {"outcome": "approve"}
+    for row, day in ((1, "31"), (2, "")):
+        typed |= {f"condition-{row}": "Train", f"condition-{row}-due-day": day}
+        typed |= {f"condition-{row}-due-month": "2", f"condition-{row}-due-year": "2027"}
+
+    page = send("decide", case, **typed).content.decode()
+
+    assert "The date condition 1 is due must be a real date, like 27 3 2027" in page
+    assert "The date condition 2 is due must include a day" in page
+
+
 def test_room_for_another_condition_without_javascript(send, case):
     typed = {"outcome": "approve", "condition-1": "Train", "condition-1-due-day": "31"}
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from cases.models import Message, Role, State
 from cases.services.thread import post_message
 from portal import clock
-from portal.models import Post, TrailEvent
+from portal.models import Employee, Post, TrailEvent
 from tests.builders import NOW, a_case_in, a_complete_draft, holder_of, move, the_holder
 from tests.factories import AppointmentFactory, AttendanceFactory, EmployeeFactory
 
@@ -139,6 +139,8 @@ def test_advice_that_no_longer_stands_is_said(read):
     page = read(case.applicant, case)
 
     assert "The platform, the type of social media or the authors changed" in page
+    assert "then ask Communications again." in page
+    assert "present it" not in page
     assert buttons(page) == ["Change your answers", "Ask Communications again", "Withdraw"]
 
 
@@ -156,6 +158,23 @@ def test_shows_advice_decision_attendance_and_answers(read):
     assert "Attended 11 November 2026" in page
     assert "Not attended" in page
     assert "What is on in our libraries." in page
+
+
+def test_the_reason_against_the_advice_stands_beside_it(read):
+    case = a_case_in(State.ADVICE_REQUESTED)
+    adviser = the_holder(Post.COMMUNICATIONS_MANAGER)
+    case = move(case, "advise", by=adviser, verdict="against", text="We cannot moderate it.")
+    case = move(case, "present", by=case.applicant, reason="We have three moderators.")
+    why = "Why it was presented against the advice"
+
+    page = read(case.manager, case)
+    assert page.index("We cannot moderate it.") < page.index(why)
+    assert page.index(why) < page.index("We have three moderators.")
+
+    head = the_holder(Post.HEAD_OF_IT)
+    case = move(case, "refer_back", by=head, reasons="Are three enough?")
+    move(case, "advise", by=adviser, verdict="support", text="They are.")
+    assert why not in read(case.manager, case)
 
 
 def test_conditions_and_the_account_once_approved(read):
@@ -248,3 +267,19 @@ def test_costs_no_more_once_approved_with_conditions(client, django_assert_num_q
     for url in urls:
         with django_assert_num_queries(10):
             client.get(url)
+
+
+@pytest.mark.parametrize("state", [State.ADVICE_REQUESTED, State.APPROVED])
+def test_a_manager_who_left_is_stood_in_for_by_the_next_one_up(read, state):
+    above = EmployeeFactory(name="Above")
+    case = a_case_in(state, manager=EmployeeFactory(name="Manager", line_manager=above))
+    read(above, case, status=404)
+    administrator = holder_of(Post.POLICY_ADMINISTRATOR)
+    read(administrator, case, status=404)
+
+    Employee.objects.filter(name="Manager").update(left_on=clock.today())
+
+    read(above, case)
+    read(administrator, case, status=404)
+    Employee.objects.filter(name="Above").update(left_on=clock.today())
+    read(administrator, case)

@@ -1,11 +1,15 @@
 """Giving the case of an applicant who has left to someone else."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
+from cases.duties import duties
 from cases.models import BusinessCase, State
+from cases.services.reminders import remind_of_waiting_cases
 from portal import clock
-from portal.models import Employee, Post
+from portal.models import Employee, Post, Posts, TrailEvent
 from tests.builders import a_case_in, holder_of, the_holder
 from tests.factories import EmployeeFactory
 
@@ -75,3 +79,24 @@ def test_the_case_of_someone_who_is_here_is_not_given(give):
 
     assert response.status_code == 409
     assert "Applicant has not left the council" in response.content.decode()
+
+
+def test_the_trail_keeps_the_state_it_goes_back_to(case, give):
+    give(case, case.manager, EmployeeFactory(name="Newcomer").email)
+
+    event = TrailEvent.objects.get(event="case.give")
+    assert event.changes == {
+        "applicant": ["Applicant", "Newcomer"],
+        "state": ["awaiting_decision", "changes_requested"],
+    }
+
+
+def test_nobody_is_waited_for_until_it_is_given(case):
+    head, today = the_holder(Post.HEAD_OF_IT), clock.today()
+    later = today + timedelta(days=60)
+
+    assert duties(employee=head, posts=Posts.of(head, today), today=today) == []
+    assert remind_of_waiting_cases(today=later) == 0
+    Employee.objects.filter(pk=case.applicant_id).update(left_on=None)
+    assert len(duties(employee=head, posts=Posts.of(head, today), today=today)) == 1
+    assert remind_of_waiting_cases(today=later) == 1

@@ -11,6 +11,7 @@ from cases.services.records import fingerprint
 from portal import clock
 from portal.models import Holiday, Notice, Post, TrailEvent
 from portal.refusals import Refused, Stale
+from portal.services.appointments import appoint
 from tests.builders import (
     NOW,
     a_case_in,
@@ -365,3 +366,21 @@ def test_the_trail_keeps_the_advice_its_controls_and_the_conditions():
     assert advised["controls"] == [None, ["The council owns the credentials", "Two administrators"]]
     approved = TrailEvent.objects.get(event="case.approve").changes
     assert approved["conditions"] == [None, ["Answer comments, by 1 December 2026"]]
+
+
+def test_whoever_is_named_in_a_case_does_not_choose_who_acts_in_the_post_that_answers_it():
+    head, administrator = the_holder(Post.HEAD_OF_IT), holder_of(Post.POLICY_ADMINISTRATOR)
+    case = a_case_in(State.READY_TO_PRESENT, covers=[(head, Role.AUTHOR)])
+    acting = {
+        "employee": EmployeeFactory(),
+        "post": Post.HEAD_OF_IT,
+        "starts_on": clock.today(),
+        "ends_on": clock.today() + timedelta(days=14),
+        "acting": True,
+    }
+
+    with pytest.raises(Refused, match=f"You are named in {case.reference}"):
+        appoint(**acting, by=head)
+    appoint(**acting, by=administrator)
+    move(case, "withdraw", by=case.applicant)
+    appoint(**acting | {"employee": EmployeeFactory()}, by=head)

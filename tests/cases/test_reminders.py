@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from cases.models import Review, State
+from cases.models import Access, Review, State
 from cases.services import reminders
 from cases.services.moves import move_case
 from cases.services.reminders import remind_of_reviews, remind_of_waiting_cases
@@ -226,3 +226,21 @@ def test_an_account_with_cover_is_not_proposed():
     later = clock.today() + timedelta(days=60)
     with on(later):
         assert reminders.propose_suspensions(today=later) == 0
+
+
+def test_a_last_cover_named_again_as_a_member_is_no_cover():
+    account = a_live_account()
+    Access.objects.filter(account=account, role="administrator").update(role="member")
+
+    later = clock.today() + timedelta(days=60)
+    with on(later):
+        assert reminders.propose_suspensions(today=later) == 1
+
+
+def test_one_that_fails_holds_up_no_other(caplog):
+    broken, sound = a_live_account(), a_live_account()
+    Review.objects.filter(account=broken).delete()
+    Review.objects.filter(account=sound).update(due_on=clock.today())
+
+    assert reminders.schedule_reviews(today=clock.today()) == 1
+    assert f"account {broken.pk} failed" in caplog.text

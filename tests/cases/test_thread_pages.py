@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from cases.models import BusinessCase, Message, State
+from cases.services.thread import post_message
 from portal.models import Notice, Post
 from tests.builders import NOW, a_case_in, a_complete_draft, the_holder
 from tests.factories import EmployeeFactory
@@ -91,3 +92,13 @@ def test_nobody_else_says_it_for_the_manager(client):
     client.force_login(EmployeeFactory())
     assert client.post(url).status_code == 404
     assert BusinessCase.objects.get().manager_acknowledged_at is None
+
+
+def test_covers_hear_nothing_of_a_draft_that_is_not_shared_with_them():
+    case = a_complete_draft()
+    BusinessCase.objects.update(shared_with_manager=True)
+
+    post_message(case, by=case.manager, text="Is this the right platform?")
+
+    told = Notice.objects.filter(key__startswith="thread_message|")
+    assert list(told.values_list("recipient__name", flat=True)) == ["Applicant"]

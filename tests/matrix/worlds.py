@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from cases.models import Access, Account, AccountState, BusinessCase, Condition, Review, Role, State
+from cases.models import Account, AccountState, BusinessCase, Condition, Review, Role, State
 from cases.services.accounts import controls_of, give_evidence, launch_account
 from cases.services.drafting import save_answers, share_draft
 from cases.services.reviews import acknowledge_review, excuse_review, return_review

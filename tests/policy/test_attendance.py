@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from policy.attendance import counting_attendance, standing_attendance
-from tests.factories import AttendanceFactory, EmployeeFactory, SessionFactory
+from policy.attendance import attended_and_booked, counting_attendance, standing_attendance
+from tests.factories import AttendanceFactory, BookingFactory, EmployeeFactory, SessionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -27,6 +27,28 @@ def test_newest_attendance_of_each_who_has_one(django_assert_num_queries):
         found = standing_attendance(ids, date(2030, 1, 1))
         assert found == {twice.pk: newest}
         assert found[twice.pk].session.starts_at.year == 2026
+
+
+def test_newest_attendance_and_next_booking_of_each(settings, django_assert_num_queries):
+    settings.ATTENDANCE_VALID_MONTHS = 24
+    twice, lapsed, booked, neither = EmployeeFactory.create_batch(4)
+    attended(twice, 2025, 3, 1)
+    attended(twice, 2026, 3, 1)
+    attended(lapsed, 2024, 3, 1)
+    sooner, later = (
+        SessionFactory(starts_at=datetime(2026, 11, day, 10, tzinfo=UTC)) for day in (11, 18)
+    )
+    for session in (later, sooner):
+        BookingFactory(session=session, person=booked)
+    BookingFactory(session=sooner, person=neither, cancelled_at=sooner.starts_at)
+    BookingFactory(session=SessionFactory(cancelled_at=later.starts_at), person=neither)
+    people = [person.pk for person in (twice, lapsed, booked, neither)]
+
+    with django_assert_num_queries(1):
+        assert attended_and_booked(people, datetime(2026, 11, 4, 10, tzinfo=UTC)) == (
+            {twice.pk: datetime(2026, 3, 1, 10, tzinfo=UTC)},
+            {booked.pk: sooner.starts_at},
+        )
 
 
 @pytest.mark.parametrize(

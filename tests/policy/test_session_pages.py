@@ -121,6 +121,15 @@ def test_booking_and_giving_up_by_post_only(client):
     assert not Booking.objects.standing().exists()
 
 
+@pytest.mark.parametrize(
+    ("starts_at", "state"), [(NOW - timedelta(minutes=10), "Started"), (STARTED, "Over")]
+)
+def test_a_session_that_has_started_is_over_in_the_end(client, adviser, starts_at, state):
+    session = SessionFactory(starts_at=starts_at)
+    html = page(client, adviser, "detail", session.pk).content.decode()
+    assert f"{state}\n</strong>" in html
+
+
 def test_full_session_says_so(client):
     session = SessionFactory(places=1)
     BookingFactory(session=session)

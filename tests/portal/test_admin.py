@@ -113,7 +113,7 @@ def test_what_is_changed_is_recorded(client, administrator):
     )
     event = TrailEvent.objects.get()
     assert (event.event, event.subject) == ("administration.change", f"employee {ada.pk}")
-    assert event.changes == {"fields": ["Name"]}
+    assert event.changes == {"name": ["Ada Lee", "Ada Lee-Cole"]}
 
 
 def test_nobody_leaves_or_is_deleted_here(client, administrator):

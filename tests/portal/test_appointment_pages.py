@@ -157,6 +157,8 @@ def test_an_appointment_is_ended(client, administrator):
     assert early.status_code == 422
     assert "The last day must be today or later." in early.content.decode()
     assert client.post(f"/appointments/{held.pk}/end/", day)["Location"] == "/appointments/"
+    page = client.get("/appointments/").content.decode()
+    assert f"The appointment ends with 30 November 2026. {held.employee.name} has been" in page
     held.refresh_from_db()
     assert held.ends_on == date(2026, 11, 30)
 
@@ -166,7 +168,8 @@ def test_a_coming_appointment_is_cancelled_after_a_question(client, administrato
     page = client.get(f"/appointments/{coming.pk}/cancel/").content.decode()
     assert f"Cancel the appointment of {coming.employee.name}?" in page
     assert Appointment.objects.filter(pk=coming.pk).exists()
-    client.post(f"/appointments/{coming.pk}/cancel/")
+    page = client.post(f"/appointments/{coming.pk}/cancel/", follow=True).content.decode()
+    assert f"The appointment is cancelled. {coming.employee.name} has been told." in page
     assert not Appointment.objects.filter(pk=coming.pk).exists()
 
 

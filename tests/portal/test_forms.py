@@ -114,6 +114,12 @@ def test_a_number_may_be_typed_with_separators(typed) -> None:
     assert one(WholeNumber(label="Followers"), answer=typed) == 12345
 
 
+def test_a_number_that_no_column_holds_is_refused() -> None:
+    field = WholeNumber(label="Followers")
+    assert one(field, answer="9" * 12) == 999_999_999_999
+    assert one(field, answer="1" + "0" * 12) == "Followers must be 999,999,999,999 or less"
+
+
 def test_a_line_break_counts_as_one_character() -> None:
     field = TextArea(label="Your aims", max_length=5)
     assert one(field, answer="ab\r\ncd") == "ab\ncd"
@@ -228,3 +234,4 @@ def test_suggestions_need_three_letters_and_are_ten_at_most(
         assert suggestions(ward, "sam") == ["Sam Ward (sam.ward@council.example)"]
     EmployeeFactory.create_batch(12, name="Alex Smith")
     assert len(suggestions(ward, "smith")) == 10
+    assert suggestions(ward, "sam\0") == []

@@ -32,10 +32,9 @@ def home(client):
 def hooked(monkeypatch):
     """Declares what the home page lists, in place of the apps above."""
 
-    def declare(duties=(), waiting=()):
-        for name, found in (("duties", duties), ("waiting", waiting)):
-            monkeypatch.setattr(hooks, name, hooks.Hook(name))
-            getattr(hooks, name).append(lambda found=found, **arguments: list(found))
+    def declare(found=()):
+        monkeypatch.setattr(hooks, "duties", hooks.Hook("duties"))
+        hooks.duties.append(lambda **arguments: list(found))
 
     return declare
 
@@ -68,7 +67,7 @@ def test_what_was_due_before_today_is_overdue(home, hooked):
 
 
 def test_what_waits_for_others_says_with_whom_and_since_when(home, hooked):
-    hooked(waiting=[duty("Swimming pools", days_ago=3, holder="Communications")])
+    hooked([duty("Swimming pools", days_ago=3, holder="Communications")])
     page = home(EmployeeFactory())
     assert "Nothing needs you now." in page
     assert "Communications</td>" in page
@@ -129,10 +128,7 @@ def test_hooks_are_told_who_asks_the_posts_and_the_day(client, monkeypatch):
 def test_home_itself_costs_the_same_however_much_it_lists(
     client, hooked, count, django_assert_num_queries
 ):
-    hooked(
-        [duty(f"duty {n}", TODAY) for n in range(count)],
-        [duty(f"wait {n}") for n in range(count)],
-    )
+    hooked(duty(f"duty {n}", holder=holder) for n in range(count) for holder in ("", "Others"))
     administrator = AppointmentFactory(post=Post.POLICY_ADMINISTRATOR).employee
     client.force_login(administrator)
     # The session, the employee, their posts, the vacancies; unread notices and people they lead.

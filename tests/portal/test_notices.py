@@ -6,6 +6,7 @@ from django.core import mail
 from portal import clock
 from portal.models import Employee, Notice
 from portal.services.notices import (
+    TAKEN_AT_ONCE,
     choose_mail,
     drain_outbox,
     mail_secret,
@@ -192,6 +193,16 @@ def test_a_secret_is_never_in_a_digest():
     mail_secret("password_reset", recipient=person, about="1", path="/sign-in/new-password/x-y/")
     with clock.at(NOW + timedelta(days=1)):
         assert drain_outbox() == 2
+
+
+@pytest.mark.django_db
+def test_a_digest_holds_all_of_a_person_however_many_are_due():
+    people = EmployeeFactory.create_batch(TAKEN_AT_ONCE - 1, mail=Employee.Mail.DAILY)
+    for number in range(3):
+        tell_of(f"appointment {number}", *people)
+    with clock.at(NOW + timedelta(days=1)):
+        assert drain_outbox() == len(people)
+    assert {message.subject for message in mail.outbox} == {"3 things from the social media portal"}
 
 
 # What goes wrong

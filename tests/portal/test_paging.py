@@ -1,5 +1,6 @@
 """A list is walked page by page, both ways, without missing or repeating a row."""
 
+from base64 import urlsafe_b64encode
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -77,7 +78,14 @@ def test_every_page_costs_one_query(notices, django_assert_num_queries) -> None:
         page(after=cursor)
 
 
-@pytest.mark.parametrize("cursor", ["junk", "WyJ4Il0=", "W10=", "e30=", "WyJ4IiwieSJd", "é"])
+@pytest.mark.parametrize(
+    "cursor", ["junk", "WyJ4Il0=", "W10=", "e30=", "WyJ4IiwieSJd", "W251bGwsMV0=", "é"]
+)
 def test_a_cursor_that_makes_no_sense_gives_the_first_page(notices, cursor) -> None:
     assert page(after=cursor).rows == notices[:3]
     assert page(before=cursor).rows == notices[:3]
+
+
+def test_a_cursor_with_what_no_text_has_gives_the_first_page(notices) -> None:
+    order, cursor = ("subject", "pk"), urlsafe_b64encode(b'["\\u0000", 1]').decode()
+    assert page_of(Notice.objects.all(), {"after": cursor}, order=order, size=3).rows == notices[:3]

@@ -32,7 +32,8 @@ def handed_on(monkeypatch) -> list:
 
 
 def test_whoever_leaves_today_is_handed_on_at_once(handed_on):
-    employee, administrator = EmployeeFactory(name="Lee Leaver"), EmployeeFactory()
+    employee = EmployeeFactory(name="Lee Leaver")
+    administrator = AppointmentFactory(post=Post.POLICY_ADMINISTRATOR).employee
     record_leaving(employee, on=TODAY, by=administrator)
     assert handed_on == [{"employee": employee, "by": administrator, "on": TODAY}]
     employee.refresh_from_db()
@@ -41,6 +42,13 @@ def test_whoever_leaves_today_is_handed_on_at_once(handed_on):
         ("employee.leaving", "Recorded that Lee Leaver leaves"),
         ("employee.left", "Lee Leaver left the council: what they held was handed on"),
     ]
+
+
+def test_only_the_policy_administrator_records_who_leaves(handed_on):
+    head = AppointmentFactory(post=Post.HEAD_OF_IT).employee
+    with pytest.raises(Refused, match="Only the policy administrator"):
+        record_leaving(EmployeeFactory(), on=TODAY, by=head)
+    assert handed_on == []
 
 
 def test_whoever_leaves_later_works_here_until_then(handed_on):

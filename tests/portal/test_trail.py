@@ -125,6 +125,17 @@ def test_a_missing_seal_is_named():
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("position", [2, 3])
+def test_a_missing_event_is_named(position):
+    events = add_events(3)
+    seal_trail()
+    tamper("DELETE FROM portal_trailevent WHERE id = %s", events[position - 1].pk)
+    assert verify_trail().fault == f"The event at position {position} is missing."
+    # For the foreign key, which is checked at the end of the test.
+    tamper("DELETE FROM portal_trailseal WHERE position = %s", position)
+
+
+@pytest.mark.django_db
 def test_events_that_changed_places_are_found():
     first, second = add_events(2)
     seal_trail()

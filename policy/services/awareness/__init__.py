@@ -3,7 +3,6 @@
 from policy.services.awareness.bookings import (
     book,
     cancel_booking,
-    next_bookings,
     release_places,
     remind_of_sessions,
 )
@@ -27,7 +26,6 @@ __all__ = [
     "check_is_to_come",
     "check_register_open",
     "create_session",
-    "next_bookings",
     "record_attendance",
     "release_places",
     "remind_of_sessions",

@@ -52,18 +52,6 @@ def cancel_booking(session: AwarenessSession, *, by: Employee) -> None:
     )
 
 
-def next_bookings(person_ids: Iterable[int], at: datetime) -> dict[int, Booking]:
-    """Each person's next booking of a session that is still to come, in one query."""
-    to_come = Booking.objects.standing().filter(
-        person__in=list(person_ids), session__starts_at__gt=at
-    )
-    # The last to be written for a person is the soonest.
-    return {
-        booking.person_id: booking
-        for booking in to_come.select_related("session").order_by("-session__starts_at", "-pk")
-    }
-
-
 def release_places(*, employee: Employee, by: Employee | None, on: date) -> None:
     """Give up the places that someone who leaves had booked, for others to take (6.2)."""
     now = clock.now()

@@ -1,0 +1,306 @@
+"""What every page costs: as many queries with 1 row of everything as with 30, and never over 10.
+
+Every page asks for the session and who is signed in; most for the reader's posts, and for the
+header's count of notices.
+"""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from cases.models import (
+    Access,
+    Account,
+    BusinessCase,
+    Condition,
+    Message,
+    Metric,
+    Review,
+    Role,
+    State,
+)
+from cases.services.accounts import controls_of
+from portal import clock
+from portal.models import Employee, Notice, Post, TrailEvent
+from tests import rows as written
+from tests.builders import NOW, a_case_in, a_draft, the_holder
+from tests.cases.accounts import an_approved_account
+from tests.factories import (
+    AppointmentFactory,
+    AttendanceFactory,
+    BookingFactory,
+    EmployeeFactory,
+    SessionFactory,
+)
+from tests.matrix.asking import signed_in
+from tests.test_urls import KINDS, asked
+
+QUERIES = {
+    "home": 9,
+    "notifications": 5,
+    "appointments": 8,
+    "appointment_new": 4,
+    "appointment_end": 5,
+    "appointment_cancel": 5,
+    "people": 5,
+    "people_suggest": 2,
+    "person": 7,
+    "person_leaving": 5,
+    "policy:policy": 6,
+    "policy:personal_use": 6,
+    "awareness:list": 8,
+    "awareness:past": 5,
+    "awareness:detail": 8,
+    "awareness:register": 7,
+    "awareness:edit": 5,
+    "awareness:cancel": 5,
+    "cases:list": 7,
+    "cases:export": 8,
+    "cases:tasks": 8,
+    "cases:question": 8,
+    "cases:check": 8,
+    "cases:share": 7,
+    "cases:sent": 8,
+    "cases:detail": 10,
+    "cases:thread": 10,
+    "cases:history": 10,
+    "cases:compare": 8,
+    "cases:print": 10,
+    "cases:advise": 8,
+    "cases:present": 9,
+    "cases:decide": 10,
+    "cases:withdraw": 7,
+    "cases:take_back": 7,
+    "cases:ask_again": 7,
+    "cases:copy": 7,
+    "cases:give": 7,
+    "accounts:list": 6,
+    "accounts:detail": 10,
+    "accounts:history": 8,
+    "accounts:launch": 9,
+    "accounts:control": 8,
+    "accounts:condition": 8,
+    "accounts:add_person": 7,
+    "accounts:remove_person": 8,
+    "accounts:review": 8,
+    "accounts:review_check": 8,
+    "accounts:review_return": 9,
+    "accounts:review_excuse": 8,
+    "access:queue": 5,
+    "dashboards:team": 7,
+    "dashboards:communications": 9,
+    "dashboards:it": 10,
+}
+
+# Pages about no row at all.
+WITHOUT_ROWS = {
+    *("help", "accessibility", "privacy", "health", "notification_preferences"),
+    *("account_login", "account_logout", "account_reauthenticate", "account_change_password"),
+    *("account_reset_password", "account_reset_password_done"),
+    *("account_reset_password_from_key", "account_reset_password_from_key_done"),
+    *("demonstration_clock", "demonstration_mail"),
+    *("awareness:new", "cases:new", "cases:school_blog", "cases:school_blog_kept"),
+    # Leads on to the page of the decision.
+    "cases:decide_check",
+}
+
+# Reviews that are due in May are open.
+APRIL = NOW + timedelta(days=167)
+LONG_AFTER = date(2029, 1, 1)
+DAY = timedelta(days=1)
+ACTING = {"acting": True, "ends_on": LONG_AFTER}
+
+Pages = dict[str, tuple[Employee, list]]
+
+
+def pages_with(rows: int) -> Pages:
+    """Each page's reader, and what its address names, with so many rows of all that can be many."""
+    busy = someone_busy(rows)
+    return {
+        **portal_pages(busy, rows),
+        **session_pages(busy, rows),
+        **case_pages(busy, rows),
+        **account_pages(busy, rows),
+    }
+
+
+def someone_busy(rows: int) -> Employee:
+    """Someone with every post, a team, work of their own, and a notice of each."""
+    busy = EmployeeFactory(name="Busy")
+    for post in Post:
+        the_holder(post)
+        AppointmentFactory(employee=busy, post=post, **ACTING)
+    EmployeeFactory.create_batch(rows, line_manager=busy, left_on=None)
+    for number in range(rows):
+        a_draft(by=busy)
+        written.a_case(State.ADVICE_REQUESTED)
+        written.a_case(State.AWAITING_DECISION)
+        written.an_access(written.an_account(), EmployeeFactory(), state="ready")
+        Notice.objects.create(
+            key=f"notice {number}", recipient=busy, subject="Told", path="/", created_at=NOW
+        )
+    BusinessCase.objects.exclude(state=State.DRAFT).update(due_on=APRIL.date())
+    Account.objects.update(lead=busy)
+    return busy
+
+
+def portal_pages(busy: Employee, rows: int) -> Pages:
+    for _ in range(rows):
+        appointed = {"post": Post.ACCESS_OPERATOR, "appointed_by": busy}
+        AppointmentFactory(**appointed)
+        AppointmentFactory(**appointed, starts_on=LONG_AFTER)
+        AppointmentFactory(**appointed, ends_on=date(2026, 1, 1))
+    coming = AppointmentFactory(starts_on=LONG_AFTER)
+    everyones = ("home", "notifications", "appointments", "appointment_new", "people")
+    more = ("people_suggest", "policy:policy", "policy:personal_use")
+    return {
+        **{name: (busy, []) for name in (*everyones, *more)},
+        "person": (busy, [busy.pk]),
+        "person_leaving": (busy, [busy.pk]),
+        "appointment_end": (busy, [coming.pk]),
+        "appointment_cancel": (busy, [coming.pk]),
+    }
+
+
+def session_pages(busy: Employee, rows: int) -> Pages:
+    started = SessionFactory(starts_at=APRIL - DAY, organiser=busy, places=60)
+    coming = SessionFactory(starts_at=APRIL + DAY, organiser=busy, places=60)
+    for number in range(rows):
+        BookingFactory(session=started)
+        AttendanceFactory(session=started)
+        BookingFactory(session=coming)
+        BookingFactory(session=SessionFactory(starts_at=APRIL + number * DAY), person=busy)
+        past = SessionFactory(starts_at=APRIL - (number + 1) * DAY, organiser=busy)
+        BookingFactory(session=past)
+        AttendanceFactory(person=busy)
+    return {
+        "awareness:list": (busy, []),
+        "awareness:past": (busy, []),
+        "awareness:detail": (busy, [started.pk]),
+        "awareness:register": (busy, [started.pk]),
+        "awareness:edit": (busy, [coming.pk]),
+        "awareness:cancel": (busy, [coming.pk]),
+    }
+
+
+def case_pages(busy: Employee, rows: int) -> Pages:
+    applicant = EmployeeFactory(name="Applicant", line_manager=EmployeeFactory(name="Manager"))
+
+    def a_long_case(state: State, by: Employee = applicant) -> BusinessCase:
+        covers = [(EmployeeFactory(), Role.AUTHOR) for _ in range(rows)]
+        case = a_case_in(state, by=by, covers=covers)
+        lengthen(case, rows)
+        return case
+
+    draft, changing, ended = map(
+        a_long_case, (State.DRAFT, State.CHANGES_REQUESTED, State.REJECTED)
+    )
+    to_advise, to_decide = map(a_long_case, (State.ADVICE_REQUESTED, State.AWAITING_DECISION))
+    leaver = EmployeeFactory(name="Leaver", line_manager=busy)
+    to_give = a_long_case(State.AWAITING_DECISION, by=leaver)
+    Employee.objects.filter(pk=leaver.pk).update(left_on=NOW.date())
+
+    mine = {"tasks": changing, "check": changing, "present": changing, "withdraw": changing}
+    mine |= {"ask_again": changing, "share": draft, "sent": to_decide, "take_back": to_decide}
+    mine |= {"copy": ended}
+    theirs = dict.fromkeys(("detail", "thread", "history", "compare", "print", "decide"), to_decide)
+    theirs |= {"advise": to_advise, "give": to_give}
+    return {
+        "cases:list": (busy, []),
+        "cases:export": (busy, []),
+        "cases:question": (applicant, [changing.reference, "cover"]),
+        **{f"cases:{name}": (applicant, [case.reference]) for name, case in mine.items()},
+        **{f"cases:{name}": (busy, [case.reference]) for name, case in theirs.items()},
+    }
+
+
+def lengthen(case: BusinessCase, rows: int) -> None:
+    """Much was written about the case, and many versions of it kept."""
+    for _ in range(rows):
+        Message.objects.create(case=case, by=EmployeeFactory(), at=NOW, text="A question")
+        happen(case.subject)
+        if case.sent_at:
+            written.freeze(case, "sent")
+
+
+def happen(subject: str) -> None:
+    TrailEvent.objects.create(at=NOW, event="test", subject=subject, actor=EmployeeFactory())
+
+
+def account_pages(busy: Employee, rows: int) -> Pages:
+    account, reported = a_long_account("open", rows), a_long_account("sent", rows)
+    lead = account.lead
+    new = an_approved_account(covers=[(EmployeeFactory(), Role.AUTHOR) for _ in range(rows)])
+    control = controls_of(new)[0]
+    member = account.accesses.filter(role=Access.Role.MEMBER).first()
+    return {
+        "accounts:list": (busy, []),
+        "accounts:detail": (busy, [account.pk]),
+        "accounts:history": (busy, [account.pk]),
+        "accounts:launch": (new.lead, [new.pk]),
+        "accounts:control": (new.lead, [new.pk, control.pk]),
+        "accounts:condition": (lead, [account.pk, account.conditions.first().pk]),
+        "accounts:add_person": (lead, [account.pk]),
+        "accounts:remove_person": (lead, [account.pk, member.pk]),
+        "accounts:review": (lead, [account.pk, 2]),
+        "accounts:review_check": (lead, [account.pk, 2]),
+        "accounts:review_excuse": (busy, [account.pk, 2]),
+        "accounts:review_return": (busy, [reported.pk, 2]),
+        "access:queue": (busy, []),
+        "dashboards:team": (busy, []),
+        "dashboards:communications": (busy, []),
+        "dashboards:it": (busy, []),
+    }
+
+
+def a_long_account(state: str, rows: int) -> Account:
+    """A live account with many people, conditions, events and reviews, its second in a state."""
+    second = written.a_review(state)
+    Review.objects.filter(pk=second.pk).update(number=2)
+    account = second.account
+    for number in (1, *range(3, rows + 3)):
+        Review.objects.create(
+            account=account,
+            number=number,
+            period_from=NOW.date(),
+            due_on=NOW.date() + number * 182 * DAY,
+        )
+    for review in account.reviews.filter(number__in=(1, 2)):
+        for metric in Metric:
+            written.a_figure(review, metric)
+    for _ in range(rows):
+        written.an_access(account, EmployeeFactory())
+        Condition.objects.create(
+            account=account, text="A page", due_on=LONG_AFTER, set_by=account.lead, set_at=NOW
+        )
+        happen(account.subject)
+    return account
+
+
+def queries_of(name: str, reader: Employee, about: list) -> int:
+    client = signed_in(reader)
+    with CaptureQueriesContext(connection) as queries:
+        answer = client.get(reverse(name, args=about))
+    assert answer.status_code == 200, f"{name} is answered {answer.status_code}"
+    return len(queries)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("rows", [1, 30])
+def test_every_page_costs_the_same_however_much_there_is(rows):
+    with clock.at(NOW):
+        pages = pages_with(rows)
+    with clock.at(APRIL):
+        assert {name: queries_of(name, *page) for name, page in pages.items()} == QUERIES
+
+
+def test_no_page_costs_more_than_10():
+    assert max(QUERIES.values()) <= 10
+
+
+def test_every_page_is_counted():
+    ways = {way for _, tables in KINDS.values() for way in asked(tables)}
+    assert {name for way, name in ways if way == "get"} == QUERIES.keys() | WITHOUT_ROWS
