@@ -97,8 +97,10 @@ class Council:
         for n, person in enumerate(self.people[len(self.managers) :]):
             person.line_manager = self.managers[n % len(self.managers)]
         Employee.objects.bulk_update(self.people, ["line_manager"], batch_size=400)
-        self.communications, self.head = self.people[-2:]
+        self.operator, self.administrator, self.communications, self.head = self.people[-4:]
         for person, post in [
+            (self.operator, Post.ACCESS_OPERATOR),
+            (self.administrator, Post.POLICY_ADMINISTRATOR),
             (self.communications, Post.COMMUNICATIONS_MANAGER),
             (self.head, Post.HEAD_OF_IT),
         ]:
@@ -260,6 +262,8 @@ def pages(council: Council) -> dict[str, tuple[Employee, str]]:
         "home, Head of IT": (head, "/"),
         "home, Communications": (council.communications, "/"),
         "home, manager": (council.managers[0], "/"),
+        "home, access operator": (council.operator, "/"),
+        "home, policy administrator": (council.administrator, "/"),
         "dashboard, manager": (council.managers[0], "/team/"),
         "dashboard, Communications": (council.communications, "/communications/"),
         "dashboard, Head of IT": (head, "/it/"),

@@ -7,7 +7,7 @@ class CasesConfig(AppConfig):
 
     def ready(self):
         from cases import account_duties, duties, navigation, parties
-        from cases.services import access, giving, reminders
+        from cases.services import access, acting, giving, reminders
         from portal import hooks
 
         hooks.on_leaving.append(giving.tell_of_leaving)
@@ -19,6 +19,7 @@ class CasesConfig(AppConfig):
         hooks.sweeps.append(reminders.remind_of_reviews)
         hooks.sweeps.append(reminders.remind_of_waiting_cases)
         hooks.sweeps.append(reminders.propose_suspensions)
+        hooks.sweeps.append(acting.end_acting)
         hooks.named_in_case.append(parties.named_in_case)
         hooks.conflicts.append(parties.conflicts)
         hooks.duties.append(duties.duties)

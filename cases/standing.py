@@ -15,6 +15,8 @@ POST_THAT_HOLDS = {
 
 def held_by(case: BusinessCase) -> str:
     """Who has the next move, in a word for lists; nobody, once a case has ended."""
+    if case.state in UNDECIDED and case.sent_at and not case.applicant.is_active:
+        return "A new applicant is needed"
     if case.state in ANSWERS_OPEN:
         return case.applicant.name
     return POST_THAT_HOLDS.get(case.state, "")

@@ -82,9 +82,20 @@ def declared_by_applicant(case: BusinessCase, answers: Mapping[str, Any], day: d
         declared(case, answers, day)
 
 
+def goes_against_advice(case: BusinessCase) -> bool:
+    """Whether presenting the case as it is goes against the advice (5.7): Communications does not
+    support it, or suggested changes and nothing was changed.
+    """
+    advice = case.latest_advice()
+    if advice.verdict == Verdict.CHANGES:
+        answers = questions.answers_of(case)
+        return not questions.differences(advice.revision.answers, answers)
+    return advice.verdict == Verdict.AGAINST
+
+
 def reason_against_advice(case: BusinessCase, answers: Mapping[str, Any], day: date) -> None:
     """Advice is not binding, but going against it needs a reason (5.7)."""
-    if case.latest_advice().verdict == Verdict.AGAINST and not answers.get("reason"):
+    if goes_against_advice(case) and not answers.get("reason"):
         raise Refused("Enter why you present this against the advice.")
 
 
@@ -248,12 +259,20 @@ def _permitted(case: BusinessCase, move: str, *, by: Employee, posts: Posts, day
     return True
 
 
+def is_answered(case: BusinessCase) -> bool:
+    """Whether the newest presenting has its decision already."""
+    decision = case.latest_decision()
+    return decision is not None and decision.round == case.round
+
+
 def _why_not_now(case: BusinessCase) -> str:
     """Names who decided and when, where the presenting in hand was answered already."""
-    decision = case.latest_decision()
-    if decision and decision.round == case.round:
+    if is_answered(case):
+        decision = case.latest_decision()
         return (
             f"{decision.by} ({decision.by_post}) already answered this at {moment(decision.at)}: "
             f"{decision.get_outcome_display().lower()}."
         )
-    return f"This cannot be done now: the business case is {case.get_state_display().lower()}."
+    return (
+        f"This cannot be done now. The state of the business case is: {case.get_state_display()}."
+    )

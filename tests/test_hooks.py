@@ -30,6 +30,7 @@ EXPECTED = {
         "cases.services.reminders.remind_of_reviews",
         "cases.services.reminders.remind_of_waiting_cases",
         "cases.services.reminders.propose_suspensions",
+        "cases.services.acting.end_acting",
     ],
 }
 

@@ -144,6 +144,8 @@ def someone_busy(rows: int) -> Employee:
         )
     BusinessCase.objects.exclude(state=State.DRAFT).update(due_on=APRIL.date())
     Account.objects.update(lead=busy)
+    for lead in [written.a_review("sent").account.lead for _ in range(rows)]:
+        Employee.objects.filter(pk=lead.pk).update(line_manager=busy)
     return busy
 
 

@@ -7,8 +7,8 @@ class PresentForm(SeenForm):
 
     reason = TextArea(
         label="Why do you present it against the advice?",
-        help_text="Communications does not support it. Its advice is not binding, but going "
-        "against it needs a reason (clause 5.7).",
+        help_text="Communications does not support it as it is. Its advice is not binding, but "
+        "going against it needs a reason (clause 5.7).",
         missing="Enter why you present this against the advice",
         max_length=1000,
     )

@@ -5,24 +5,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0003_returned_review_may_be_incomplete'),
-        ('policy', '0002_policy_in_force'),
+        ("cases", "0003_returned_review_may_be_incomplete"),
+        ("policy", "0002_policy_in_force"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='businesscase',
-            index=models.Index(fields=['applicant', 'state'], name='case_of_applicant_in_state'),
+            model_name="businesscase",
+            index=models.Index(fields=["applicant", "state"], name="case_of_applicant_in_state"),
         ),
         migrations.AddIndex(
-            model_name='condition',
-            index=models.Index(condition=models.Q(('met_at', None)), fields=['due_on', 'id'], name='condition_unmet'),
+            model_name="condition",
+            index=models.Index(
+                condition=models.Q(("met_at", None)),
+                fields=["due_on", "id"],
+                name="condition_unmet",
+            ),
         ),
         migrations.AddIndex(
-            model_name='control',
-            index=models.Index(condition=models.Q(('ticked_at', None)), fields=['advice'], name='control_unticked'),
+            model_name="control",
+            index=models.Index(
+                condition=models.Q(("ticked_at", None)), fields=["advice"], name="control_unticked"
+            ),
         ),
     ]

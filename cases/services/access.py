@@ -154,7 +154,8 @@ def switch_access(access: Access, *, on: bool, by: Employee) -> None:
     posts = Posts.of(by, today)
     post = permit(ACCESS_MOVES[move], access, by=by, posts=posts, day=today)
     if not on:
-        _move(access, move, by=by, post=post)
+        # They were not allowed from the day it was to be removed.
+        _move(access, move, by=by, post=post, state_since=access.state_since)
         _tell_removed(access)
         return
     _check_can_start(access, day=today)

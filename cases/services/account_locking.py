@@ -70,13 +70,13 @@ def write(thing: Account | Review, **values) -> None:
 
 
 def write_access(access: Access, state: str, **values) -> None:
-    """Write a new state of a locked access, conditional on the state that was read."""
-    now = clock.now()
-    written = Access.objects.filter(pk=access.pk, state=access.state).update(
-        state=state, state_since=now, **values
-    )
+    """Write a new state of a locked access, conditional on the state that was read.
+
+    It holds from now on, unless ``state_since`` is among the values.
+    """
+    values = {"state": state, "state_since": clock.now(), **values}
+    written = Access.objects.filter(pk=access.pk, state=access.state).update(**values)
     if not written:
         raise Refused("This access changed while you were reading it. Check it again.")
-    access.state, access.state_since = state, now
     for name, value in values.items():
         setattr(access, name, value)

@@ -12,7 +12,7 @@ from cases.services.accounts import create_account
 from cases.services.locking import check_version, lock_case, write_case
 from cases.services.records import decide, freeze, give_advice
 from cases.services.telling import Moved, tell_of
-from cases.workflow import MOVES, permit
+from cases.workflow import MOVES, is_answered, permit
 from portal import clock
 from portal.models import Employee, Holiday, Posts, TrailEvent
 from portal.services import trail
@@ -40,6 +40,9 @@ def move_case(
     rules = MOVES[move]
     today = clock.today()
     case = lock_case(case.pk)
+    # Whoever comes after a decision is told of it; after any other change, that there was one.
+    if not is_answered(case):
+        check_version(case, seen_version=seen_version)
     post = permit(case, move, by=by, posts=Posts.of(by, today), day=today)
     check_version(case, seen_version=seen_version)
     for need in rules.needs:

@@ -81,5 +81,5 @@ def let_advice_go_stale(case: BusinessCase, *, by: Employee) -> None:
         "case.stale",
         by=by,
         subject=case.subject,
-        summary="The advice no longer stands: platform, category or authors changed",
+        summary="The advice no longer stands: platform, type of social media or authors changed",
     )

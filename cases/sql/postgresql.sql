@@ -334,7 +334,29 @@ CREATE TRIGGER cases_account_deleted BEFORE DELETE OR TRUNCATE ON cases_account
 EXECUTE FUNCTION portal_refuse_it('An account is never deleted.');
 
 
--- Access: on a decision and an attendance (5.1).
+CREATE TRIGGER cases_condition_updated BEFORE UPDATE ON cases_condition
+FOR EACH ROW
+WHEN (
+    (OLD.id, OLD.account_id, OLD.text, OLD.due_on, OLD.set_by_id, OLD.set_at)
+    IS DISTINCT FROM
+    (NEW.id, NEW.account_id, NEW.text, NEW.due_on, NEW.set_by_id, NEW.set_at)
+)
+EXECUTE FUNCTION portal_refuse_it('A condition is never altered.');
+
+CREATE TRIGGER cases_condition_unmet BEFORE UPDATE ON cases_condition
+FOR EACH ROW
+WHEN (
+    OLD.met_at IS NOT NULL
+    AND (OLD.evidence, OLD.met_by_id, OLD.met_at)
+    IS DISTINCT FROM (NEW.evidence, NEW.met_by_id, NEW.met_at)
+)
+EXECUTE FUNCTION portal_refuse_it('A condition that was met stays met, on its evidence.');
+
+CREATE TRIGGER cases_condition_deleted BEFORE DELETE OR TRUNCATE ON cases_condition
+EXECUTE FUNCTION portal_refuse_it('A condition is never deleted.');
+
+
+-- Access: on a decision and an attendance (5.1), and for nobody who has left (6.2).
 
 CREATE OR REPLACE FUNCTION cases_access_written() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -362,11 +384,29 @@ BEGIN
     RETURN NEW;
 END $$;
 
+-- Whoever switches access on has locked its person before its account, as a leaving does.
+CREATE OR REPLACE FUNCTION cases_access_switched_on() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM 1 FROM portal_employee WHERE id = NEW.person_id FOR SHARE;
+    PERFORM portal_refuse('No access is on for someone who has left the council.')
+    FROM portal_employee
+    WHERE id = NEW.person_id AND leaving_handled_at IS NOT NULL;
+    RETURN NEW;
+END $$;
+
 CREATE TRIGGER cases_access_inserted BEFORE INSERT ON cases_access
 FOR EACH ROW EXECUTE FUNCTION cases_access_written();
 
+CREATE TRIGGER cases_access_inserted_on BEFORE INSERT ON cases_access
+FOR EACH ROW WHEN (NEW.state = 'on')
+EXECUTE FUNCTION cases_access_switched_on();
+
 CREATE TRIGGER cases_access_updated BEFORE UPDATE ON cases_access
 FOR EACH ROW EXECUTE FUNCTION cases_access_written();
+
+CREATE TRIGGER cases_access_switched_on BEFORE UPDATE ON cases_access
+FOR EACH ROW WHEN (OLD.state <> 'on' AND NEW.state = 'on')
+EXECUTE FUNCTION cases_access_switched_on();
 
 CREATE TRIGGER cases_access_moved BEFORE UPDATE ON cases_access
 FOR EACH ROW
@@ -393,7 +433,51 @@ FOR EACH ROW WHEN (OLD.superseded_at IS NULL AND NEW.superseded_at IS NOT NULL)
 EXECUTE FUNCTION cases_attendance_superseded();
 
 
--- Reviews: what was acknowledged stays.
+CREATE OR REPLACE FUNCTION cases_employee_left() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM portal_refuse('No access is on for someone who has left the council.')
+    FROM cases_access
+    WHERE person_id = NEW.id AND state = 'on';
+    RETURN NEW;
+END $$;
+
+CREATE TRIGGER cases_employee_left BEFORE UPDATE ON portal_employee
+FOR EACH ROW WHEN (OLD.leaving_handled_at IS NULL AND NEW.leaving_handled_at IS NOT NULL)
+EXECUTE FUNCTION cases_employee_left();
+
+
+-- Reviews: what was read stays as it was read.
+
+CREATE TRIGGER cases_review_updated BEFORE UPDATE ON cases_review
+FOR EACH ROW
+WHEN (
+    (OLD.id, OLD.account_id, OLD.number, OLD.period_from, OLD.due_on)
+    IS DISTINCT FROM (NEW.id, NEW.account_id, NEW.number, NEW.period_from, NEW.due_on)
+)
+EXECUTE FUNCTION portal_refuse_it('A review keeps its account, its number and its dates.');
+
+CREATE TRIGGER cases_review_ended BEFORE UPDATE ON cases_review
+FOR EACH ROW WHEN (OLD.state IN ('acknowledged', 'excused') AND OLD IS DISTINCT FROM NEW)
+EXECUTE FUNCTION portal_refuse_it('A review that was acknowledged or excused stays as it is.');
+
+CREATE TRIGGER cases_review_deleted BEFORE DELETE OR TRUNCATE ON cases_review
+EXECUTE FUNCTION portal_refuse_it('A review is never deleted.');
+
+
+CREATE TRIGGER cases_acknowledgement_updated BEFORE UPDATE ON cases_acknowledgement
+FOR EACH ROW
+WHEN (
+    (OLD.superseded_at IS NOT NULL AND NEW.superseded_at IS DISTINCT FROM OLD.superseded_at)
+    OR (OLD.id, OLD.review_id, OLD.side, OLD.by_id, OLD.by_post, OLD.at)
+    IS DISTINCT FROM (NEW.id, NEW.review_id, NEW.side, NEW.by_id, NEW.by_post, NEW.at)
+)
+EXECUTE FUNCTION portal_refuse_it(
+    'An acknowledgement is never altered; it can only be superseded, once.'
+);
+
+CREATE TRIGGER cases_acknowledgement_deleted BEFORE DELETE OR TRUNCATE ON cases_acknowledgement
+EXECUTE FUNCTION portal_refuse_it('An acknowledgement is never deleted.');
+
 
 CREATE OR REPLACE FUNCTION cases_reviewfigure_written() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

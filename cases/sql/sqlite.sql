@@ -379,8 +379,40 @@ BEGIN
     WHERE id = NEW.id OR case_id = NEW.case_id OR decision_id = NEW.decision_id;
 END;
 
+CREATE TRIGGER cases_condition_updated BEFORE UPDATE ON cases_condition
+WHEN (
+    (OLD.id, OLD.account_id, OLD.text, OLD.due_on, OLD.set_by_id, OLD.set_at)
+    IS NOT
+    (NEW.id, NEW.account_id, NEW.text, NEW.due_on, NEW.set_by_id, NEW.set_at)
+)
+BEGIN
+    SELECT RAISE(ABORT, 'A condition is never altered.');
+END;
 
--- Access: on a decision and an attendance (5.1).
+CREATE TRIGGER cases_condition_unmet BEFORE UPDATE ON cases_condition
+WHEN (
+    OLD.met_at IS NOT NULL
+    AND (OLD.evidence, OLD.met_by_id, OLD.met_at)
+    IS NOT (NEW.evidence, NEW.met_by_id, NEW.met_at)
+)
+BEGIN
+    SELECT RAISE(ABORT, 'A condition that was met stays met, on its evidence.');
+END;
+
+CREATE TRIGGER cases_condition_deleted BEFORE DELETE ON cases_condition
+BEGIN
+    SELECT RAISE(ABORT, 'A condition is never deleted.');
+END;
+
+CREATE TRIGGER cases_condition_replaced BEFORE INSERT ON cases_condition
+BEGIN
+    SELECT RAISE(ABORT, 'A condition is never deleted.')
+    FROM cases_condition
+    WHERE id = NEW.id;
+END;
+
+
+-- Access: on a decision and an attendance (5.1), and for nobody who has left (6.2).
 
 CREATE TRIGGER cases_access_inserted BEFORE INSERT ON cases_access
 BEGIN
@@ -403,6 +435,14 @@ BEGIN
       AND (NOT attended OR superseded_at IS NOT NULL);
 END;
 
+CREATE TRIGGER cases_access_inserted_on BEFORE INSERT ON cases_access
+WHEN NEW.state = 'on'
+BEGIN
+    SELECT RAISE(ABORT, 'No access is on for someone who has left the council.')
+    FROM portal_employee
+    WHERE id = NEW.person_id AND leaving_handled_at IS NOT NULL;
+END;
+
 CREATE TRIGGER cases_access_updated BEFORE UPDATE ON cases_access
 BEGIN
     SELECT RAISE(ABORT, 'Access rests on the decision that created its account.')
@@ -422,6 +462,14 @@ BEGIN
     FROM policy_attendance
     WHERE NEW.state IN ('ready', 'on') AND id = NEW.attendance_id
       AND (NOT attended OR superseded_at IS NOT NULL);
+END;
+
+CREATE TRIGGER cases_access_switched_on BEFORE UPDATE ON cases_access
+WHEN OLD.state <> 'on' AND NEW.state = 'on'
+BEGIN
+    SELECT RAISE(ABORT, 'No access is on for someone who has left the council.')
+    FROM portal_employee
+    WHERE id = NEW.person_id AND leaving_handled_at IS NOT NULL;
 END;
 
 CREATE TRIGGER cases_access_moved BEFORE UPDATE ON cases_access
@@ -453,8 +501,78 @@ BEGIN
     WHERE attendance_id = OLD.id AND state IN ('ready', 'on');
 END;
 
+CREATE TRIGGER cases_employee_left BEFORE UPDATE ON portal_employee
+WHEN OLD.leaving_handled_at IS NULL AND NEW.leaving_handled_at IS NOT NULL
+BEGIN
+    SELECT RAISE(ABORT, 'No access is on for someone who has left the council.')
+    FROM cases_access
+    WHERE person_id = NEW.id AND state = 'on';
+END;
 
--- Reviews: what was acknowledged stays.
+CREATE TRIGGER cases_employee_replaced BEFORE INSERT ON portal_employee
+WHEN NEW.leaving_handled_at IS NOT NULL
+BEGIN
+    SELECT RAISE(ABORT, 'No access is on for someone who has left the council.')
+    FROM cases_access
+    WHERE person_id = NEW.id AND state = 'on';
+END;
+
+
+-- Reviews: what was read stays as it was read.
+
+CREATE TRIGGER cases_review_updated BEFORE UPDATE ON cases_review
+WHEN (
+    (OLD.id, OLD.account_id, OLD.number, OLD.period_from, OLD.due_on)
+    IS NOT (NEW.id, NEW.account_id, NEW.number, NEW.period_from, NEW.due_on)
+)
+BEGIN
+    SELECT RAISE(ABORT, 'A review keeps its account, its number and its dates.');
+END;
+
+CREATE TRIGGER cases_review_ended BEFORE UPDATE ON cases_review
+WHEN OLD.state IN ('acknowledged', 'excused')
+BEGIN
+    SELECT RAISE(ABORT, 'A review that was acknowledged or excused stays as it is.');
+END;
+
+CREATE TRIGGER cases_review_deleted BEFORE DELETE ON cases_review
+BEGIN
+    SELECT RAISE(ABORT, 'A review is never deleted.');
+END;
+
+CREATE TRIGGER cases_review_replaced BEFORE INSERT ON cases_review
+BEGIN
+    SELECT RAISE(ABORT, 'A review is never deleted.')
+    FROM cases_review
+    WHERE id = NEW.id
+       OR (account_id = NEW.account_id AND (number = NEW.number OR due_on = NEW.due_on));
+END;
+
+CREATE TRIGGER cases_acknowledgement_updated BEFORE UPDATE ON cases_acknowledgement
+WHEN (
+    (OLD.superseded_at IS NOT NULL AND NEW.superseded_at IS NOT OLD.superseded_at)
+    OR (OLD.id, OLD.review_id, OLD.side, OLD.by_id, OLD.by_post, OLD.at)
+    IS NOT (NEW.id, NEW.review_id, NEW.side, NEW.by_id, NEW.by_post, NEW.at)
+)
+BEGIN
+    SELECT RAISE(ABORT, 'An acknowledgement is never altered; it can only be superseded, once.');
+END;
+
+CREATE TRIGGER cases_acknowledgement_deleted BEFORE DELETE ON cases_acknowledgement
+BEGIN
+    SELECT RAISE(ABORT, 'An acknowledgement is never deleted.');
+END;
+
+CREATE TRIGGER cases_acknowledgement_replaced BEFORE INSERT ON cases_acknowledgement
+BEGIN
+    SELECT RAISE(ABORT, 'An acknowledgement is never deleted.')
+    FROM cases_acknowledgement
+    WHERE id = NEW.id
+       OR (
+           superseded_at IS NULL AND NEW.superseded_at IS NULL AND review_id = NEW.review_id
+           AND (side = NEW.side OR by_id = NEW.by_id)
+       );
+END;
 
 CREATE TRIGGER cases_reviewfigure_inserted BEFORE INSERT ON cases_reviewfigure
 BEGIN

@@ -8,11 +8,10 @@ from django.views.decorators.http import require_http_methods
 from cases.comparison import changes_since_advice
 from cases.forms.present import PresentForm
 from cases.gate import people_at_the_gate
-from cases.models import Verdict
 from cases.questions import problems_of
 from cases.services.moves import move_case
 from cases.views.finding import find_case
-from cases.workflow import permit
+from cases.workflow import goes_against_advice, permit
 from portal import clock
 from portal.views.forms import show_form
 
@@ -26,7 +25,7 @@ def present(request: HttpRequest, reference: str) -> HttpResponse:
     advice = case.latest_advice()
     form = PresentForm(
         request.POST or None,
-        against_advice=advice.verdict == Verdict.AGAINST,
+        against_advice=goes_against_advice(case),
         declares=case.declared_by_id != case.applicant_id,
         initial={"version": case.version},
     )

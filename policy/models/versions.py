@@ -2,6 +2,8 @@ from datetime import date
 
 from django.db import models
 
+from portal.wording import longdate
+
 
 class PolicyVersionQuerySet(models.QuerySet):
     def in_force(self, day: date) -> "PolicyVersion":
@@ -22,6 +24,11 @@ class PolicyVersion(models.Model):
 
     def __str__(self):
         return self.title
+
+    @property
+    def as_text(self) -> str:
+        """The version by its title and the day from which it is in force."""
+        return f"{self.title}, in force from {longdate(self.in_force_from)}"
 
 
 class Clause(models.Model):

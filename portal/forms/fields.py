@@ -104,9 +104,9 @@ class WholeNumber(Plain, forms.IntegerField):
         **kwargs,
     ):
         between = (
-            f"between {min_value:,} and {max_value:,}" if max_value else f"{min_value:,} or more"
+            f" between {min_value:,} and {max_value:,}" if max_value else f", {min_value:,} or more"
         )
-        wrong = f"{label} must be a whole number {between}"
+        wrong = f"{label} must be a whole number{between}"
         codes = ("invalid", "min_value", "max_value")
         messages = dict.fromkeys(codes, wrong)
         if max_value is None:

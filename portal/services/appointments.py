@@ -119,16 +119,31 @@ def end_on_leaving(*, employee: Employee, by: Employee | None, on: date) -> None
         if appointment.starts_on >= on:
             _record("appointment.cancelled", appointment, by=by, summary=f"Cancelled {appointment}")
             appointment.delete()
-            continue
-        before, appointment.ends_on = appointment.ends_on, on - timedelta(days=1)
-        appointment.save(update_fields=["ends_on"])
-        _record(
-            "appointment.ended",
-            appointment,
-            by=by,
-            summary=f"Ended, as they left the council: {appointment}",
-            changes={"ends_on": [before and before.isoformat(), appointment.ends_on.isoformat()]},
-        )
+        else:
+            why = "as they left the council"
+            _end(appointment, on=on - timedelta(days=1), by=by, why=why)
+
+
+@transaction.atomic
+def end_acting_for_case(reference: str, *posts: Post, today: date) -> int:
+    """End what was for one case alone, in these posts, once the case needs it no more."""
+    standing = Appointment.objects.select_for_update(of=["self"]).select_related("employee")
+    acting = standing.filter(for_case=reference, post__in=posts, ends_on=None, starts_on__lte=today)
+    for appointment in acting:
+        _end(appointment, on=today, by=None, why=f"as {reference} needs it no more")
+    return len(acting)
+
+
+def _end(appointment: Appointment, *, on: date, by: Employee | None, why: str) -> None:
+    before, appointment.ends_on = appointment.ends_on, on
+    appointment.save(update_fields=["ends_on"])
+    _record(
+        "appointment.ended",
+        appointment,
+        by=by,
+        summary=f"Ended, {why}: {appointment}"[:250],
+        changes={"ends_on": [before and before.isoformat(), on.isoformat()]},
+    )
 
 
 def announce_ended(*, today: date) -> int:

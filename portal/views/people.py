@@ -13,6 +13,7 @@ from portal.paging import page_of
 from portal.services.people import record_leaving
 from portal.views.forms import show_form
 from portal.views.posts import for_posts
+from portal.wording import longdate
 
 ADMINISTRATOR = Post.POLICY_ADMINISTRATOR
 
@@ -74,7 +75,8 @@ def leaving(request: HttpRequest, pk: int) -> HttpResponse:
     if "checked" not in request.POST:
         return _check(request, employee, on)
     record_leaving(employee, on=on, by=request.user)
-    messages.success(request, f"It is recorded that {employee.name} leaves.")
+    leaves = "has left" if on <= clock.today() else f"leaves on {longdate(on)}"
+    messages.success(request, f"It is recorded that {employee.name} {leaves}.")
     return redirect("person", pk)
 
 

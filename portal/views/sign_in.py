@@ -11,6 +11,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse_lazy
 from django.views.decorators.http import require_POST
 
 from portal import clock
@@ -47,7 +48,7 @@ class ConfirmPassword(BadInput, allauth.ReauthenticateView):
 
 
 class ChangePassword(BadInput, allauth.PasswordChangeView):
-    pass
+    success_url = reverse_lazy("home")
 
 
 class ForgottenPassword(BadInput, allauth.PasswordResetView):

@@ -9,7 +9,7 @@ from playwright.sync_api import ConsoleMessage, Locator, Page, expect
 
 from portal.models import Employee
 from tests.browser import axe
-from tests.processes import Site, wait_until
+from tests.processes import Site
 
 WIDE = {"width": 1280, "height": 900}
 PHONE = {"width": 320, "height": 640}
@@ -87,12 +87,7 @@ class Visit:
             self.seen.add(made_of)
             assert self.faults() == [], self.page.url
             self.page.set_viewport_size(PHONE)
-            # A chart takes a moment to fit its new width.
-            wait_until(
-                lambda: not axe.scrolls_sideways(self.page),
-                seconds=2,
-                what=f"{self.page.url} fits a phone's width",
-            )
+            assert not axe.scrolls_sideways(self.page), self.page.url
             self.page.set_viewport_size(WIDE)
         self.typed = []
 

@@ -384,3 +384,28 @@ def test_whoever_is_named_in_a_case_does_not_choose_who_acts_in_the_post_that_an
     appoint(**acting, by=administrator)
     move(case, "withdraw", by=case.applicant)
     appoint(**acting | {"employee": EmployeeFactory()}, by=head)
+
+
+def test_presenting_without_the_changes_suggested_needs_a_reason():
+    case = move(
+        a_case_in(State.ADVICE_REQUESTED),
+        "advise",
+        by=the_holder(Post.COMMUNICATIONS_MANAGER),
+        verdict="changes",
+        text="Say who posts.",
+    )
+
+    with pytest.raises(Refused, match="Enter why you present this against the advice"):
+        move(case, "present", by=case.applicant)
+
+    case = change(case, purpose="What is on; two of us post in turn.")
+    assert move(case, "present", by=case.applicant).state == State.AWAITING_DECISION
+
+
+def test_whoever_comes_after_a_case_was_taken_back_is_told_that_it_changed():
+    case = a_case_in(State.AWAITING_DECISION)
+    seen = case.version
+    move(case, "take_back", by=case.applicant)
+
+    with pytest.raises(Stale, match="This case changed at 10:42am on 4 November 2026"):
+        move_case(case, "approve", by=the_holder(Post.HEAD_OF_IT), seen_version=seen)

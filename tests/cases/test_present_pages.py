@@ -95,7 +95,7 @@ def test_what_the_table_does_not_open_is_refused(client, state):
     response = client.get(reverse("cases:present", args=[case.reference]))
 
     assert response.status_code == 409
-    sentence = f"This cannot be done now: the business case is {State(state).label.lower()}."
+    sentence = f"This cannot be done now. The state of the business case is: {State(state).label}."
     assert sentence in response.content.decode()
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from cases.models import Access, Review, State
 from cases.services import reminders
+from cases.services.access import switch_access
 from cases.services.moves import move_case
 from cases.services.reminders import remind_of_reviews, remind_of_waiting_cases
 from portal import clock
@@ -244,3 +245,18 @@ def test_one_that_fails_holds_up_no_other(caplog):
 
     assert reminders.schedule_reviews(today=clock.today()) == 1
     assert f"account {broken.pk} failed" in caplog.text
+
+
+def test_switching_off_the_last_cover_does_not_start_the_30_days_again():
+    account = a_live_account()
+    access = access_of(account, "administrator")
+    record_leaving(access.person, on=clock.today(), by=None)
+    today = clock.today()
+    with on(today + timedelta(days=20)):
+        switch_access(access, on=False, by=the_holder(Post.ACCESS_OPERATOR))
+
+    for days in (31, 51):
+        with on(today + timedelta(days=days)):
+            reminders.propose_suspensions(today=today + timedelta(days=days))
+
+    assert Notice.objects.filter(key__startswith="cover_suspension_proposed|").count() == 2

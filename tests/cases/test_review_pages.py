@@ -98,8 +98,8 @@ def test_every_question_says_what_is_missing(as_, second):
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ({"followers": "many"}, "Followers must be a whole number 0 or more"),
-        ({"followers": "-1"}, "Followers must be a whole number 0 or more"),
+        ({"followers": "many"}, "Followers must be a whole number, 0 or more"),
+        ({"followers": "-1"}, "Followers must be a whole number, 0 or more"),
         (
             {"reach_not_available": "on"},
             "Enter reach, or select 'not available', not both",
