@@ -17,8 +17,10 @@ from django.db.models import Model
 from cases.models import (
     Access,
     Account,
+    Acknowledgement,
     Advice,
     BusinessCase,
+    Condition,
     Control,
     Metric,
     NamedPerson,
@@ -26,6 +28,7 @@ from cases.models import (
     ReviewFigure,
     Revision,
     Role,
+    Side,
     State,
 )
 from policy.models import Attendance, PlatformCategory
@@ -95,6 +98,11 @@ def a_person() -> Employee:
 def an_attendance(person: Employee | None = None, *, attended: bool = True) -> Attendance:
     session = SessionFactory(starts_at=NOW - timedelta(days=7))
     return AttendanceFactory(session=session, person=person or a_person(), attended=attended)
+
+
+def leave(person: Employee) -> None:
+    """The leaving of a person is handled."""
+    update(person, left_on=date(2026, 11, 4), leaving_handled_at=NOW)
 
 
 def an_event() -> TrailEvent:
@@ -283,11 +291,26 @@ def switch_all_off(account: Account) -> None:
     account.accesses.update(state="to_remove", reason="The account is suspended")
 
 
-def a_review(state: str = "open") -> Review:
+def a_condition(account: Account | None = None) -> Condition:
+    account = account or a_live_account()
+    return Condition.objects.create(
+        account=account,
+        text="Publish a house style",
+        due_on=date(2027, 1, 15),
+        set_by=account.decision.by,
+        set_at=NOW,
+    )
+
+
+def meet(condition: Condition) -> None:
+    update(condition, evidence="Published", met_by_id=a_person(), met_at=NOW)
+
+
+def a_review(state: str = "open", number: int = 1) -> Review:
     account = a_live_account()
     return Review.objects.create(
         account=account,
-        number=1,
+        number=number,
         period_from=date(2026, 11, 4),
         due_on=date(2027, 5, 4),
         state=state,
@@ -295,8 +318,15 @@ def a_review(state: str = "open") -> Review:
         outcome="continue",
         sent_at=NOW,
         sent_by=account.lead,
+        excused_reason="The library is closed" if state == "excused" else "",
     )
 
 
 def a_figure(review: Review, metric: Metric = Metric.FOLLOWERS) -> ReviewFigure:
     return ReviewFigure.objects.create(review=review, metric=metric, value=10)
+
+
+def an_acknowledgement(review: Review | None = None, side: Side = Side.MANAGER) -> Acknowledgement:
+    return Acknowledgement.objects.create(
+        review=review or a_review("sent"), side=side, by=a_person(), by_post="Manager", at=NOW
+    )

@@ -8,10 +8,12 @@ from portal.models import TrailEvent, TrailSeal
 from tests.rows import (
     NOW,
     a_case,
+    a_condition,
     a_figure,
     a_person,
     a_review,
     an_account,
+    an_acknowledgement,
     an_attendance,
     an_event,
     columns_of,
@@ -36,7 +38,11 @@ ADVICE_KEPT = "Advice is never deleted."
 CONTROL_KEPT = "A control is never deleted."
 DECISION_KEPT = "A decision is never altered or deleted."
 ACCOUNT_KEPT = "An account is never deleted."
+CONDITION_KEPT = "A condition is never deleted."
 ACCESS_KEPT = "Access is switched off and never deleted."
+NO_LEAVER_ON = "No access is on for someone who has left the council."
+REVIEW_KEPT = "A review is never deleted."
+ACKNOWLEDGEMENT_KEPT = "An acknowledgement is never deleted."
 FIGURES_STAY = "The figures of an acknowledged review stay as they are."
 
 
@@ -55,7 +61,10 @@ FIGURES_STAY = "The figures of an acknowledged review stay as they are."
         ("cases_control", CONTROL_KEPT),
         ("cases_decision", DECISION_KEPT),
         ("cases_account", ACCOUNT_KEPT),
+        ("cases_condition", CONDITION_KEPT),
         ("cases_access", ACCESS_KEPT),
+        ("cases_review", REVIEW_KEPT),
+        ("cases_acknowledgement", ACKNOWLEDGEMENT_KEPT),
         ("cases_reviewfigure", FIGURES_STAY),
     ],
 )
@@ -87,6 +96,8 @@ def test_nothing_that_is_kept_is_truncated(table, sentence):
             [],
             MESSAGE_KEPT,
         ),
+        (a_condition, [], CONDITION_KEPT),
+        (an_acknowledgement, ["review_id", "side"], ACKNOWLEDGEMENT_KEPT),
     ],
 )
 def test_a_kept_row_is_not_replaced(make, unique, sentence):
@@ -173,3 +184,38 @@ def test_an_acknowledged_figure_is_not_replaced():
     update(figure.review, state="acknowledged")
     with refused(FIGURES_STAY):
         replace(figure, id=figure.pk, review_id=other.pk)
+
+
+@pytest.mark.sqlite
+def test_a_review_is_not_replaced():
+    review = a_review()
+    other_day, other_account = "2027-05-05", an_account().pk
+    for others in (
+        {"id": review.pk, "account_id": other_account},
+        {"due_on": other_day},
+        {"number": 2},
+    ):
+        with refused(REVIEW_KEPT):
+            replace(review, **others)
+
+    replace(review, number=2, due_on=other_day)
+
+
+@pytest.mark.sqlite
+def test_an_acknowledgement_is_not_replaced_by_another_of_its_person():
+    acknowledgement = an_acknowledgement()
+    with refused(ACKNOWLEDGEMENT_KEPT):
+        replace(acknowledgement, side="communications")
+
+    replace(acknowledgement, side="communications", by_id=a_person().pk)
+    replace(acknowledgement, superseded_at=NOW)
+
+
+@pytest.mark.sqlite
+def test_an_employee_is_not_replaced_by_one_who_left_with_access_on():
+    lead = an_account().lead
+    left = {"id": lead.pk, "left_on": "2026-11-04"}
+    with refused(NO_LEAVER_ON):
+        replace(lead, **left, leaving_handled_at=NOW)
+
+    replace(lead, **left)

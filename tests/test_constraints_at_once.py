@@ -26,6 +26,7 @@ from tests.rows import (
     columns_of,
     delete,
     insert,
+    leave,
     make_decision,
     refused,
     update,
@@ -155,6 +156,24 @@ def switching_on_and_suspending():
     )
 
 
+def leaving_and_switching_on():
+    access = an_access(a_live_account(), a_person(), state="ready")
+    return (
+        lambda: leave(access.person),
+        lambda: update(access, state="on"),
+        "No access is on for someone who has left the council.",
+    )
+
+
+def switching_on_and_leaving():
+    access = an_access(a_live_account(), a_person(), state="ready")
+    return (
+        lambda: update(access, state="on"),
+        lambda: leave(access.person),
+        "No access is on for someone who has left the council.",
+    )
+
+
 def correcting_an_attendance_and_resting_on_it():
     access = an_access(an_account(), a_person(), state="needs_session")
     attendance = an_attendance(access.person)
@@ -245,6 +264,8 @@ def a_session_to_record():
         deciding_and_adding_a_control,
         suspending_and_switching_on,
         switching_on_and_suspending,
+        leaving_and_switching_on,
+        switching_on_and_leaving,
         correcting_an_attendance_and_resting_on_it,
         resting_on_an_attendance_and_correcting_it,
         moving_a_session_and_recording_attendance,

@@ -27,6 +27,7 @@ TRIGGERS = {
         ["portal_trailseal_kept"],
         ["portal_trailseal_updated", "portal_trailseal_deleted", "portal_trailseal_replaced"],
     ),
+    "portal_employee": (["cases_employee_left"], [], ["cases_employee_replaced"]),
     "portal_appointment": (
         [],
         ["portal_appointment_single"],
@@ -97,6 +98,11 @@ TRIGGERS = {
         [],
         ["cases_account_replaced"],
     ),
+    "cases_condition": (
+        ["cases_condition_updated", "cases_condition_unmet", "cases_condition_deleted"],
+        [],
+        ["cases_condition_replaced"],
+    ),
     "cases_access": (
         [
             "cases_access_inserted",
@@ -106,6 +112,16 @@ TRIGGERS = {
         ],
         [],
         ["cases_access_replaced"],
+    ),
+    "cases_review": (
+        ["cases_review_updated", "cases_review_ended", "cases_review_deleted"],
+        [],
+        ["cases_review_replaced"],
+    ),
+    "cases_acknowledgement": (
+        ["cases_acknowledgement_updated", "cases_acknowledgement_deleted"],
+        [],
+        ["cases_acknowledgement_replaced"],
     ),
     "cases_reviewfigure": (
         [

@@ -19,7 +19,10 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
                     ),
                 ),
                 (
@@ -62,13 +65,19 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
                     ),
                 ),
                 ("name", models.CharField(max_length=100)),
                 ("platform", models.CharField(max_length=100)),
                 ("address", models.URLField(blank=True, max_length=300)),
-                ("planned_daily_rate", models.DecimalField(decimal_places=3, max_digits=6)),
+                (
+                    "planned_daily_rate",
+                    models.DecimalField(decimal_places=3, max_digits=6),
+                ),
                 (
                     "state",
                     models.CharField(
@@ -97,13 +106,19 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
                     ),
                 ),
                 (
                     "side",
                     models.CharField(
-                        choices=[("manager", "Manager"), ("communications", "Communications")],
+                        choices=[
+                            ("manager", "Manager"),
+                            ("communications", "Communications"),
+                        ],
                         max_length=20,
                     ),
                 ),
@@ -121,7 +136,10 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
                     ),
                 ),
                 (
@@ -152,7 +170,10 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
                     ),
                 ),
                 ("reference", models.CharField(max_length=20, unique=True)),
@@ -185,7 +206,10 @@ class Migration(migrations.Migration):
                 ("shared_with_manager", models.BooleanField(default=False)),
                 ("shared_with_covers", models.BooleanField(default=False)),
                 ("shared_with_communications", models.BooleanField(default=False)),
-                ("manager_acknowledged_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "manager_acknowledged_at",
+                    models.DateTimeField(blank=True, null=True),
+                ),
                 ("declared_at", models.DateTimeField(blank=True, null=True)),
                 ("account_name", models.CharField(blank=True, max_length=100)),
                 ("platform", models.CharField(blank=True, max_length=100)),
@@ -195,7 +219,10 @@ class Migration(migrations.Migration):
                     "access_for",
                     models.CharField(
                         blank=True,
-                        choices=[("named", "Named people"), ("workgroup", "A workgroup")],
+                        choices=[
+                            ("named", "Named people"),
+                            ("workgroup", "A workgroup"),
+                        ],
                         max_length=10,
                     ),
                 ),
@@ -235,7 +262,10 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
                     ),
                 ),
                 ("text", models.CharField(max_length=300)),
@@ -254,7 +284,10 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
                     ),
                 ),
                 ("text", models.CharField(max_length=200)),
@@ -272,7 +305,10 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
                     ),
                 ),
                 ("round", models.PositiveSmallIntegerField()),
@@ -302,7 +338,10 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
                     ),
                 ),
                 ("at", models.DateTimeField()),
@@ -318,7 +357,10 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
                     ),
                 ),
                 (
@@ -340,7 +382,10 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="ReferenceCounter",
             fields=[
-                ("year", models.PositiveSmallIntegerField(primary_key=True, serialize=False)),
+                (
+                    "year",
+                    models.PositiveSmallIntegerField(primary_key=True, serialize=False),
+                ),
                 ("last", models.PositiveIntegerField()),
             ],
         ),
@@ -350,7 +395,10 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
                     ),
                 ),
                 ("number", models.PositiveSmallIntegerField()),
@@ -403,7 +451,10 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
                     ),
                 ),
                 (
@@ -434,7 +485,10 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
                     ),
                 ),
                 ("number", models.PositiveSmallIntegerField()),
@@ -463,7 +517,10 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
                     ),
                 ),
                 ("text", models.CharField(max_length=200, unique=True)),
@@ -508,7 +565,8 @@ class Migration(migrations.Migration):
             model_name="account",
             name="category",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, to="policy.platformcategory"
+                on_delete=django.db.models.deletion.PROTECT,
+                to="policy.platformcategory",
             ),
         ),
         migrations.AddField(
@@ -623,7 +681,9 @@ class Migration(migrations.Migration):
             model_name="businesscase",
             name="policy_version",
             field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, to="policy.policyversion"
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                to="policy.policyversion",
             ),
         ),
         migrations.AddField(
@@ -865,7 +925,9 @@ class Migration(migrations.Migration):
             model_name="revision",
             name="policy_version",
             field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, to="policy.policyversion"
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                to="policy.policyversion",
             ),
         ),
         migrations.AddField(
@@ -893,6 +955,12 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="businesscase",
             index=models.Index(fields=["applicant", "-id"], name="case_of_applicant"),
+        ),
+        migrations.AddIndex(
+            model_name="businesscase",
+            index=models.Index(
+                fields=["applicant", "state"], name="case_of_applicant_in_state"
+            ),
         ),
         migrations.AddIndex(
             model_name="businesscase",
@@ -946,7 +1014,8 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(
-                        ("state__in", ["awaiting_decision", "approved", "rejected"]), _negated=True
+                        ("state__in", ["awaiting_decision", "approved", "rejected"]),
+                        _negated=True,
                     ),
                     ("round__gte", 1),
                     _connector="OR",
@@ -959,11 +1028,31 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     ("times", None),
-                    models.Q(("frequency", "daily"), ("times__gte", 1), ("times__lte", 50)),
-                    models.Q(("frequency", "weekly"), ("times__gte", 1), ("times__lte", 6)),
+                    models.Q(
+                        ("frequency", "daily"), ("times__gte", 1), ("times__lte", 50)
+                    ),
+                    models.Q(
+                        ("frequency", "weekly"), ("times__gte", 1), ("times__lte", 6)
+                    ),
                     _connector="OR",
                 ),
                 name="case_updates_within_bounds",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="condition",
+            index=models.Index(
+                condition=models.Q(("met_at", None)),
+                fields=["due_on", "id"],
+                name="condition_unmet",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="control",
+            index=models.Index(
+                condition=models.Q(("ticked_at", None)),
+                fields=["advice"],
+                name="control_unticked",
             ),
         ),
         migrations.AddConstraint(
@@ -1003,7 +1092,10 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("state__in", ["live", "suspended"]), _negated=True),
-                    models.Q(("live_on__isnull", False), models.Q(("address", ""), _negated=True)),
+                    models.Q(
+                        ("live_on__isnull", False),
+                        models.Q(("address", ""), _negated=True),
+                    ),
                     _connector="OR",
                 ),
                 name="account_live_has_date_and_address",
@@ -1011,7 +1103,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="access",
-            index=models.Index(fields=["state", "state_since", "id"], name="access_queue"),
+            index=models.Index(
+                fields=["state", "state_since", "id"], name="access_queue"
+            ),
         ),
         migrations.AddConstraint(
             model_name="access",
@@ -1044,7 +1138,10 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("state", "on"), _negated=True),
-                    models.Q(("switched_on_at__isnull", False), ("switched_on_by__isnull", False)),
+                    models.Q(
+                        ("switched_on_at__isnull", False),
+                        ("switched_on_by__isnull", False),
+                    ),
                     _connector="OR",
                 ),
                 name="access_on_names_operator",
@@ -1103,7 +1200,14 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     (
                         "state__in",
-                        ["scheduled", "open", "sent", "returned", "acknowledged", "excused"],
+                        [
+                            "scheduled",
+                            "open",
+                            "sent",
+                            "returned",
+                            "acknowledged",
+                            "excused",
+                        ],
                     )
                 ),
                 name="review_state_known",
@@ -1113,7 +1217,7 @@ class Migration(migrations.Migration):
             model_name="review",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("state__in", ["sent", "acknowledged", "returned"]), _negated=True),
+                    models.Q(("state__in", ["sent", "acknowledged"]), _negated=True),
                     models.Q(
                         ("content_checked_on__isnull", False),
                         ("sent_at__isnull", False),

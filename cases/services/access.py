@@ -25,6 +25,7 @@ from portal import clock
 from portal.models import Employee, Posts
 from portal.refusals import Refused
 from portal.services import notices, trail
+from portal.services.people import lock_employee
 
 # States of an account in which access is given and switched on.
 ACCESS_OPEN = (AccountState.AWAITING_ACCESS, AccountState.LIVE)
@@ -147,6 +148,8 @@ def take_off(access: Access, *, reason: str, by: Employee | None, **values) -> N
 @transaction.atomic
 def switch_access(access: Access, *, on: bool, by: Employee) -> None:
     """Record that an access operator switched a person's access on or off (5.1)."""
+    # In the order of a leaving, which locks the person and then their accounts.
+    lock_employee(access.person_id)
     lock_account(access.account_id)
     access = lock_access(access.pk)
     today = clock.today()

@@ -360,6 +360,14 @@ EXECUTE FUNCTION portal_refuse_it('A condition is never deleted.');
 
 CREATE OR REPLACE FUNCTION cases_access_written() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+    -- The person before the account, as when their leaving is handled. What is on already was
+    -- checked, and whoever writes to it may have locked its account.
+    PERFORM 1 FROM portal_employee
+    WHERE NEW.state = 'on' AND OLD.state IS DISTINCT FROM 'on' AND id = NEW.person_id FOR SHARE;
+    PERFORM portal_refuse('No access is on for someone who has left the council.')
+    FROM portal_employee
+    WHERE NEW.state = 'on' AND id = NEW.person_id AND leaving_handled_at IS NOT NULL;
+
     PERFORM portal_refuse('Access rests on the decision that created its account.')
     WHERE NOT EXISTS (
         SELECT 1 FROM cases_account WHERE id = NEW.account_id AND decision_id = NEW.decision_id
@@ -384,29 +392,11 @@ BEGIN
     RETURN NEW;
 END $$;
 
--- Whoever switches access on has locked its person before its account, as a leaving does.
-CREATE OR REPLACE FUNCTION cases_access_switched_on() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    PERFORM 1 FROM portal_employee WHERE id = NEW.person_id FOR SHARE;
-    PERFORM portal_refuse('No access is on for someone who has left the council.')
-    FROM portal_employee
-    WHERE id = NEW.person_id AND leaving_handled_at IS NOT NULL;
-    RETURN NEW;
-END $$;
-
 CREATE TRIGGER cases_access_inserted BEFORE INSERT ON cases_access
 FOR EACH ROW EXECUTE FUNCTION cases_access_written();
 
-CREATE TRIGGER cases_access_inserted_on BEFORE INSERT ON cases_access
-FOR EACH ROW WHEN (NEW.state = 'on')
-EXECUTE FUNCTION cases_access_switched_on();
-
 CREATE TRIGGER cases_access_updated BEFORE UPDATE ON cases_access
 FOR EACH ROW EXECUTE FUNCTION cases_access_written();
-
-CREATE TRIGGER cases_access_switched_on BEFORE UPDATE ON cases_access
-FOR EACH ROW WHEN (OLD.state <> 'on' AND NEW.state = 'on')
-EXECUTE FUNCTION cases_access_switched_on();
 
 CREATE TRIGGER cases_access_moved BEFORE UPDATE ON cases_access
 FOR EACH ROW

@@ -416,6 +416,10 @@ END;
 
 CREATE TRIGGER cases_access_inserted BEFORE INSERT ON cases_access
 BEGIN
+    SELECT RAISE(ABORT, 'No access is on for someone who has left the council.')
+    FROM portal_employee
+    WHERE NEW.state = 'on' AND id = NEW.person_id AND leaving_handled_at IS NOT NULL;
+
     SELECT RAISE(ABORT, 'Access rests on the decision that created its account.')
     WHERE NOT EXISTS (
         SELECT 1 FROM cases_account WHERE id = NEW.account_id AND decision_id = NEW.decision_id
@@ -433,18 +437,14 @@ BEGIN
     FROM policy_attendance
     WHERE NEW.state IN ('ready', 'on') AND id = NEW.attendance_id
       AND (NOT attended OR superseded_at IS NOT NULL);
-END;
-
-CREATE TRIGGER cases_access_inserted_on BEFORE INSERT ON cases_access
-WHEN NEW.state = 'on'
-BEGIN
-    SELECT RAISE(ABORT, 'No access is on for someone who has left the council.')
-    FROM portal_employee
-    WHERE id = NEW.person_id AND leaving_handled_at IS NOT NULL;
 END;
 
 CREATE TRIGGER cases_access_updated BEFORE UPDATE ON cases_access
 BEGIN
+    SELECT RAISE(ABORT, 'No access is on for someone who has left the council.')
+    FROM portal_employee
+    WHERE NEW.state = 'on' AND id = NEW.person_id AND leaving_handled_at IS NOT NULL;
+
     SELECT RAISE(ABORT, 'Access rests on the decision that created its account.')
     WHERE NOT EXISTS (
         SELECT 1 FROM cases_account WHERE id = NEW.account_id AND decision_id = NEW.decision_id
@@ -462,14 +462,6 @@ BEGIN
     FROM policy_attendance
     WHERE NEW.state IN ('ready', 'on') AND id = NEW.attendance_id
       AND (NOT attended OR superseded_at IS NOT NULL);
-END;
-
-CREATE TRIGGER cases_access_switched_on BEFORE UPDATE ON cases_access
-WHEN OLD.state <> 'on' AND NEW.state = 'on'
-BEGIN
-    SELECT RAISE(ABORT, 'No access is on for someone who has left the council.')
-    FROM portal_employee
-    WHERE id = NEW.person_id AND leaving_handled_at IS NOT NULL;
 END;
 
 CREATE TRIGGER cases_access_moved BEFORE UPDATE ON cases_access

@@ -17,16 +17,24 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
                     ),
                 ),
                 ("starts_at", models.DateTimeField()),
                 (
                     "minutes",
-                    models.PositiveSmallIntegerField(default=60, verbose_name="length in minutes"),
+                    models.PositiveSmallIntegerField(
+                        default=60, verbose_name="length in minutes"
+                    ),
                 ),
                 ("place", models.CharField(blank=True, max_length=200)),
-                ("link", models.URLField(blank=True, verbose_name="link to join online")),
+                (
+                    "link",
+                    models.URLField(blank=True, verbose_name="link to join online"),
+                ),
                 ("places", models.PositiveSmallIntegerField(default=12)),
                 ("cancelled_at", models.DateTimeField(blank=True, null=True)),
             ],
@@ -40,7 +48,10 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
                     ),
                 ),
                 ("booked_at", models.DateTimeField()),
@@ -57,7 +68,10 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
                     ),
                 ),
                 ("order", models.PositiveSmallIntegerField()),
@@ -77,7 +91,10 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
                     ),
                 ),
                 ("name", models.CharField(max_length=60, unique=True)),
@@ -85,7 +102,9 @@ class Migration(migrations.Migration):
                 ("order", models.PositiveSmallIntegerField(default=0)),
                 (
                     "in_use",
-                    models.BooleanField(default=True, verbose_name="offered in new business cases"),
+                    models.BooleanField(
+                        default=True, verbose_name="offered in new business cases"
+                    ),
                 ),
             ],
             options={
@@ -99,7 +118,10 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
                     ),
                 ),
                 ("title", models.CharField(max_length=200)),
@@ -115,10 +137,16 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
                     ),
                 ),
-                ("address", models.URLField(max_length=300, verbose_name="address of the blog")),
+                (
+                    "address",
+                    models.URLField(max_length=300, verbose_name="address of the blog"),
+                ),
                 ("declared_at", models.DateTimeField()),
             ],
             options={
@@ -131,7 +159,10 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
                     ),
                 ),
                 ("attended", models.BooleanField()),
@@ -228,12 +259,16 @@ class Migration(migrations.Migration):
             model_name="schooldeclaration",
             name="policy_version",
             field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, to="policy.policyversion"
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                to="policy.policyversion",
             ),
         ),
         migrations.AddIndex(
             model_name="awarenesssession",
-            index=models.Index(fields=["starts_at"], name="policy_awar_starts__bf2a6c_idx"),
+            index=models.Index(
+                fields=["starts_at"], name="policy_awar_starts__bf2a6c_idx"
+            ),
         ),
         migrations.AddConstraint(
             model_name="awarenesssession",

@@ -20,7 +20,10 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
                     ),
                 ),
                 ("day", models.DateField(unique=True)),
@@ -36,7 +39,10 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
                     ),
                 ),
                 ("name", models.CharField(max_length=100, unique=True)),
@@ -51,13 +57,18 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
                     ),
                 ),
                 ("password", models.CharField(max_length=128, verbose_name="password")),
                 (
                     "last_login",
-                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                    models.DateTimeField(
+                        blank=True, null=True, verbose_name="last login"
+                    ),
                 ),
                 (
                     "is_superuser",
@@ -92,11 +103,17 @@ class Migration(migrations.Migration):
                         null=True,
                     ),
                 ),
-                ("leaving_handled_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "leaving_handled_at",
+                    models.DateTimeField(blank=True, editable=False, null=True),
+                ),
                 (
                     "mail",
                     models.CharField(
-                        choices=[("at_once", "At once"), ("daily", "In one e-mail a day")],
+                        choices=[
+                            ("at_once", "At once"),
+                            ("daily", "In one e-mail a day"),
+                        ],
                         default="at_once",
                         max_length=10,
                     ),
@@ -107,7 +124,10 @@ class Migration(migrations.Migration):
                         default=False, verbose_name="may use the system administration"
                     ),
                 ),
-                ("is_demonstration", models.BooleanField(default=False, editable=False)),
+                (
+                    "is_demonstration",
+                    models.BooleanField(default=False, editable=False),
+                ),
                 (
                     "groups",
                     models.ManyToManyField(
@@ -161,7 +181,10 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
                     ),
                 ),
                 ("offset", models.DurationField(default=datetime.timedelta)),
@@ -180,7 +203,10 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
                     ),
                 ),
                 ("at", models.DateTimeField()),
@@ -212,7 +238,10 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
                     ),
                 ),
             ],
@@ -230,7 +259,10 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
                     ),
                 ),
                 ("position", models.PositiveBigIntegerField(unique=True)),
@@ -255,7 +287,10 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
                     ),
                 ),
                 (
@@ -284,7 +319,10 @@ class Migration(migrations.Migration):
                 ("starts_on", models.DateField()),
                 ("ends_on", models.DateField(blank=True, null=True)),
                 ("appointed_at", models.DateTimeField()),
-                ("end_announced_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "end_announced_at",
+                    models.DateTimeField(blank=True, editable=False, null=True),
+                ),
                 (
                     "appointed_by",
                     models.ForeignKey(
@@ -308,7 +346,8 @@ class Migration(migrations.Migration):
                 "ordering": ["post", "starts_on", "pk"],
                 "indexes": [
                     models.Index(
-                        fields=["employee", "starts_on"], name="portal_appo_employe_9f3383_idx"
+                        fields=["employee", "starts_on"],
+                        name="portal_appo_employe_9f3383_idx",
                     )
                 ],
                 "constraints": [
@@ -331,7 +370,9 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             ("appointed_by", None),
-                            models.Q(("appointed_by", models.F("employee")), _negated=True),
+                            models.Q(
+                                ("appointed_by", models.F("employee")), _negated=True
+                            ),
                             _connector="OR",
                         ),
                         name="appointment_not_by_oneself",
@@ -354,7 +395,9 @@ class Migration(migrations.Migration):
                         name="appointment_acting_ends",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("for_case", ""), ("acting", True), _connector="OR"),
+                        condition=models.Q(
+                            ("for_case", ""), ("acting", True), _connector="OR"
+                        ),
                         name="appointment_for_a_case_is_acting",
                     ),
                 ],
@@ -366,7 +409,10 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
                     ),
                 ),
                 ("key", models.CharField(max_length=200, unique=True)),
@@ -392,7 +438,9 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["-pk"],
                 "indexes": [
-                    models.Index(fields=["recipient", "-id"], name="notice_of_recipient"),
+                    models.Index(
+                        fields=["recipient", "-id"], name="notice_of_recipient"
+                    ),
                     models.Index(
                         condition=models.Q(("read_at", None)),
                         fields=["recipient"],
@@ -408,12 +456,16 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="employee",
-            index=models.Index(fields=["left_on"], name="portal_empl_left_on_e797e8_idx"),
+            index=models.Index(
+                fields=["left_on"], name="portal_empl_left_on_e797e8_idx"
+            ),
         ),
         migrations.AddConstraint(
             model_name="employee",
             constraint=models.CheckConstraint(
-                condition=models.Q(("email", django.db.models.functions.text.Lower("email"))),
+                condition=models.Q(
+                    ("email", django.db.models.functions.text.Lower("email"))
+                ),
                 name="employee_email_lower_case",
             ),
         ),

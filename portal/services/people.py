@@ -25,7 +25,7 @@ def record_leaving(employee: Employee, *, on: date, by: Employee | None) -> None
     held = Posts.of(by, clock.today()).holds(Post.POLICY_ADMINISTRATOR) if by else None
     if by and not held:
         raise Refused("Only the policy administrator records that someone leaves.")
-    employee = _lock(employee.pk)
+    employee = lock_employee(employee.pk)
     if employee.leaving_handled_at:
         raise Refused(f"{employee.name} has already left the council.")
     before, employee.left_on = employee.left_on, on
@@ -51,7 +51,7 @@ def handle_leavers(*, today: date) -> int:
 def _hand_on_once(pk: int) -> bool:
     try:
         with transaction.atomic():
-            employee = _lock(pk)
+            employee = lock_employee(pk)
             if employee.leaving_handled_at:
                 return False
             _hand_on(employee, by=None)
@@ -62,19 +62,22 @@ def _hand_on_once(pk: int) -> bool:
     return True
 
 
-def _lock(pk: int) -> Employee:
-    """The employee, held until the transaction ends; rows that name them may still be added, so
-    that an approval which does, while their leaving waits for the case, is not a deadlock.
+def lock_employee(pk: int) -> Employee:
+    """An employee, locked until the transaction ends, before any case or account.
+
+    Rows that name them may still be added, so that an approval which does, while their leaving
+    waits for the case, is not a deadlock.
     """
     return Employee.objects.select_for_update(no_key=True).get(pk=pk)
 
 
 def _hand_on(employee: Employee, *, by: Employee | None) -> None:
+    # First: the database refuses that a leaving is handled while access of theirs is on.
+    hooks.on_leaving.call(employee=employee, by=by, on=employee.left_on)
     employee.leaving_handled_at = clock.now()
     # Ends their sessions for good: should they return, what they had stays gone.
     employee.set_unusable_password()
     employee.save(update_fields=["leaving_handled_at", "password"])
-    hooks.on_leaving.call(employee=employee, by=by, on=employee.left_on)
     trail.record(
         "employee.left",
         by=by,

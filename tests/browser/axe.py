@@ -3,7 +3,7 @@
 from functools import cache
 
 from django.conf import settings
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
 
@@ -26,13 +26,19 @@ def faults(page: Page) -> list[str]:
     ]
 
 
+def new_mirror(browser: Browser) -> Page:
+    """A page that runs axe on copies of pages, and no script of theirs."""
+    page = browser.new_page()
+    page.route("**/*.js", lambda route: route.abort())
+    return page
+
+
 def faults_without_scripts(page: Page, mirror: Page) -> list[str]:
     """What axe finds on a page of a browser that runs no scripts, and so not axe either.
 
-    Another browser looks at a copy, and is kept from the page's own scripts.
+    A mirror looks at a copy, and is kept from the page's own scripts.
     """
     address, content = page.url.partition("#")[0], page.content()
-    mirror.route("**/*.js", lambda route: route.abort())
     mirror.route(
         address, lambda route: route.fulfill(body=content, content_type="text/html"), times=1
     )

@@ -136,9 +136,11 @@ def links_on(visit: Visit) -> list[str]:
 
 
 def one_of_each_state() -> list[str]:
-    """A case, an account and a review in each state that the demonstration has."""
-    return [
-        next(row for row in model.objects.order_by("-pk") if row.state == state).get_absolute_url()
-        for model in (BusinessCase, Account, Review)
-        for state in model.objects.order_by("state").values_list("state", flat=True).distinct()
+    """A case that was sent, an account and a review in each state the demonstration has."""
+    rows = [
+        *BusinessCase.objects.exclude(sent_at=None).order_by("pk"),
+        *Account.objects.order_by("pk"),
+        *Review.objects.order_by("pk"),
     ]
+    newest = {(type(row), row.state): row for row in rows}
+    return [row.get_absolute_url() for row in newest.values()]

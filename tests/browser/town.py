@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page
 
 from portal import clock
 from portal.models import Employee, Post
+from tests.browser import axe
 from tests.browser.visit import WIDE, Visit
 from tests.factories import AppointmentFactory, EmployeeFactory, ServiceFactory
 from tests.processes import Sink, Site, beat, smtp_sink, wait_until, web, worker
@@ -61,7 +62,7 @@ class Town:
 def town(site: Site, browser: Browser, *, javascript: bool) -> Iterator[Town]:
     clock.move_forward(STARTS - clock.now())
     with smtp_sink(site) as sink, web(site), worker(site), beat(site):
-        mirror = None if javascript else browser.new_page(viewport=WIDE)
+        mirror = None if javascript else axe.new_mirror(browser)
         yield Town(site, sink, browser, mirror)
 
 

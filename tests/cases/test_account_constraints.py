@@ -1,6 +1,6 @@
 """What the database forbids of accounts, access and reviews, told by raw SQL."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -10,12 +10,14 @@ from tests import rows
 from tests.rows import (
     NOW,
     a_case,
+    a_condition,
     a_figure,
     a_live_account,
     a_person,
     a_review,
     an_access,
     an_account,
+    an_acknowledgement,
     an_attendance,
     columns_of,
     delete,
@@ -40,7 +42,18 @@ OWN_ATTENDANCE = "Access rests on the attendance of its own person."
 ATTENDANCE_STANDS = "Access rests on an attendance that stands."
 ACCESS_KEPT = "Access is switched off and never deleted."
 ACCESS_GOES_FIRST = "Access that rests on an attendance goes before it is corrected."
+NO_LEAVER_ON = "No access is on for someone who has left the council."
+CONDITION_UNALTERED = "A condition is never altered."
+CONDITION_MET = "A condition that was met stays met, on its evidence."
+CONDITION_KEPT = "A condition is never deleted."
+REVIEW_KEEPS = "A review keeps its account, its number and its dates."
+REVIEW_ENDED = "A review that was acknowledged or excused stays as it is."
+REVIEW_KEPT = "A review is never deleted."
+ACKNOWLEDGEMENT_UNALTERED = "An acknowledgement is never altered; it can only be superseded, once."
+ACKNOWLEDGEMENT_KEPT = "An acknowledgement is never deleted."
 FIGURES_STAY = "The figures of an acknowledged review stay as they are."
+
+LATER = NOW + timedelta(days=1)
 
 
 # Accounts
@@ -179,6 +192,47 @@ def test_an_account_is_never_deleted():
     assert Account.objects.filter(pk=account.pk).exists()
 
 
+# Conditions
+
+
+def test_a_condition_is_given_evidence_and_met():
+    condition = a_condition()
+    update(condition, evidence="Published")
+    update(condition, evidence="Published, and linked", met_by_id=a_person(), met_at=NOW)
+
+
+def test_a_condition_is_never_altered():
+    condition = a_condition()
+    for columns in (
+        {"id": 10**6},
+        {"account_id": an_account()},
+        {"text": "Another"},
+        {"due_on": date(2028, 1, 15)},
+        {"set_by_id": a_person()},
+        {"set_at": LATER},
+    ):
+        with refused(CONDITION_UNALTERED):
+            update(condition, **columns)
+
+
+def test_a_condition_that_was_met_stays_met():
+    condition = a_condition()
+    rows.meet(condition)
+    for columns in (
+        {"met_at": None, "met_by_id": None},
+        {"met_at": LATER},
+        {"met_by_id": a_person()},
+        {"evidence": "Something else"},
+    ):
+        with refused(CONDITION_MET):
+            update(condition, **columns)
+
+
+def test_a_condition_is_never_deleted():
+    with refused(CONDITION_KEPT):
+        delete(a_condition())
+
+
 # Access
 
 
@@ -256,7 +310,125 @@ def test_access_goes_before_its_attendance_is_corrected(state):
     update(access, state="off")
 
 
+def test_no_access_is_on_for_someone_who_has_left():
+    account = an_account()
+    ready = an_access(account, a_person(), state="ready")
+    rows.leave(ready.person)
+    with refused(NO_LEAVER_ON):
+        update(ready, state="on")
+    other = an_account()
+    row = columns_of(ready, account_id=other.pk, decision_id=other.decision.pk)
+    with refused(NO_LEAVER_ON):
+        insert("cases_access", **{**row, "state": "on"})
+
+    insert("cases_access", **row)
+
+
+def test_access_goes_before_a_leaving_is_handled():
+    account = an_account()
+    access = account.accesses.get(person=account.lead)
+    update(account.lead, left_on=date(2026, 11, 4))
+    with refused(NO_LEAVER_ON):
+        rows.leave(account.lead)
+
+    update(access, state="to_remove", reason="Left the council")
+    rows.leave(account.lead)
+    update(access, state="off")
+
+
+def test_whoever_returns_has_access_again():
+    access = an_access(an_account(), a_person(), state="ready")
+    rows.leave(access.person)
+    update(access.person, left_on=None, leaving_handled_at=None)
+
+    update(access, state="on")
+
+
 # Reviews
+
+
+def test_a_review_goes_back_and_forth_until_it_is_acknowledged():
+    review = a_review("scheduled")
+    for columns in (
+        {"state": "open"},
+        {"reminded": 0},
+        {"what_worked": "Short films"},
+        {"state": "sent"},
+        {"state": "returned", "question": "Why?", "asked_by_id": a_person()},
+        {"what_worked": "Long films", "content_checked_on": date(2027, 5, 3)},
+        {"state": "sent", "sent_at": LATER},
+        {"state": "acknowledged", "version": 2},
+    ):
+        update(review, **columns)
+
+
+def test_a_review_keeps_its_account_its_number_and_its_dates():
+    review = a_review()
+    for columns in (
+        {"id": 10**6},
+        {"account_id": an_account()},
+        {"number": 2},
+        {"due_on": date(2028, 5, 4)},
+        {"period_from": date(2026, 11, 5)},
+    ):
+        with refused(REVIEW_KEEPS):
+            update(review, **columns)
+
+
+@pytest.mark.parametrize("state", ["acknowledged", "excused"])
+def test_a_review_that_was_acknowledged_or_excused_stays_as_it_is(state):
+    review = a_review(state)
+    for columns in (
+        {"state": "open"},
+        {"state": "sent"},
+        {"content_checked_on": date(2027, 5, 2)},
+        {"what_worked": "Something else"},
+        {"how_aims_served": "Something else"},
+        {"outcome": "close"},
+        {"sent_at": LATER},
+        {"sent_by_id": a_person()},
+        {"question": "Why?"},
+        {"asked_by_id": a_person()},
+        {"excused_reason": "Something else"},
+    ):
+        with refused(REVIEW_ENDED):
+            update(review, **columns)
+
+
+@pytest.mark.parametrize("state", ["scheduled", "acknowledged"])
+def test_a_review_is_never_deleted(state):
+    with refused(REVIEW_KEPT):
+        delete(a_review(state))
+
+
+def test_an_acknowledgement_is_superseded_once():
+    acknowledgement = an_acknowledgement()
+    update(acknowledgement, superseded_at=NOW)
+    for columns in ({"superseded_at": None}, {"superseded_at": LATER}):
+        with refused(ACKNOWLEDGEMENT_UNALTERED):
+            update(acknowledgement, **columns)
+
+    an_acknowledgement(acknowledgement.review)
+
+
+def test_an_acknowledgement_is_never_altered():
+    acknowledgement = an_acknowledgement()
+    for columns in (
+        {"id": 10**6},
+        {"review_id": a_review("sent")},
+        {"side": "communications"},
+        {"by_id": a_person()},
+        {"by_post": "Another"},
+        {"at": LATER},
+        {"at": LATER, "superseded_at": LATER},
+    ):
+        with refused(ACKNOWLEDGEMENT_UNALTERED):
+            update(acknowledgement, **columns)
+
+
+def test_an_acknowledgement_is_never_deleted():
+    with refused(ACKNOWLEDGEMENT_KEPT):
+        delete(an_acknowledgement())
 
 
 def test_the_figures_of_an_acknowledged_review_stay():

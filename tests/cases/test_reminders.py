@@ -12,6 +12,7 @@ from cases.services.reminders import remind_of_reviews, remind_of_waiting_cases
 from portal import clock
 from portal.models import Holiday, Notice, Post
 from portal.services.people import record_leaving
+from tests import rows
 from tests.builders import a_case_in, holder_of, the_holder
 from tests.cases.accounts import a_live_account, a_sent_review, access_of, sweep
 from tests.factories import AppointmentFactory, EmployeeFactory
@@ -239,12 +240,12 @@ def test_a_last_cover_named_again_as_a_member_is_no_cover():
 
 
 def test_one_that_fails_holds_up_no_other(caplog):
-    broken, sound = a_live_account(), a_live_account()
-    Review.objects.filter(account=broken).delete()
-    Review.objects.filter(account=sound).update(due_on=clock.today())
+    without_review = rows.a_live_account()
+    a_live_account()
 
-    assert reminders.schedule_reviews(today=clock.today()) == 1
-    assert f"account {broken.pk} failed" in caplog.text
+    with on(DUE):
+        assert reminders.schedule_reviews(today=DUE) == 1
+    assert f"account {without_review.pk} failed" in caplog.text
 
 
 def test_switching_off_the_last_cover_does_not_start_the_30_days_again():
