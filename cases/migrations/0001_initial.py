@@ -958,9 +958,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="businesscase",
-            index=models.Index(
-                fields=["applicant", "state"], name="case_of_applicant_in_state"
-            ),
+            index=models.Index(fields=["applicant", "state"], name="case_of_applicant_in_state"),
         ),
         migrations.AddIndex(
             model_name="businesscase",
@@ -1028,12 +1026,8 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     ("times", None),
-                    models.Q(
-                        ("frequency", "daily"), ("times__gte", 1), ("times__lte", 50)
-                    ),
-                    models.Q(
-                        ("frequency", "weekly"), ("times__gte", 1), ("times__lte", 6)
-                    ),
+                    models.Q(("frequency", "daily"), ("times__gte", 1), ("times__lte", 50)),
+                    models.Q(("frequency", "weekly"), ("times__gte", 1), ("times__lte", 6)),
                     _connector="OR",
                 ),
                 name="case_updates_within_bounds",
@@ -1103,9 +1097,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="access",
-            index=models.Index(
-                fields=["state", "state_since", "id"], name="access_queue"
-            ),
+            index=models.Index(fields=["state", "state_since", "id"], name="access_queue"),
         ),
         migrations.AddConstraint(
             model_name="access",

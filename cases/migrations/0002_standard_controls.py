@@ -16,9 +16,7 @@ def add_controls(apps, schema_editor):
 
 
 def remove_controls(apps, schema_editor):
-    apps.get_model("cases", "StandardControl").objects.filter(
-        text__in=STANDARD_CONTROLS
-    ).delete()
+    apps.get_model("cases", "StandardControl").objects.filter(text__in=STANDARD_CONTROLS).delete()
 
 
 class Migration(migrations.Migration):

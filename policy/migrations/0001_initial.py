@@ -26,9 +26,7 @@ class Migration(migrations.Migration):
                 ("starts_at", models.DateTimeField()),
                 (
                     "minutes",
-                    models.PositiveSmallIntegerField(
-                        default=60, verbose_name="length in minutes"
-                    ),
+                    models.PositiveSmallIntegerField(default=60, verbose_name="length in minutes"),
                 ),
                 ("place", models.CharField(blank=True, max_length=200)),
                 (
@@ -102,9 +100,7 @@ class Migration(migrations.Migration):
                 ("order", models.PositiveSmallIntegerField(default=0)),
                 (
                     "in_use",
-                    models.BooleanField(
-                        default=True, verbose_name="offered in new business cases"
-                    ),
+                    models.BooleanField(default=True, verbose_name="offered in new business cases"),
                 ),
             ],
             options={
@@ -266,9 +262,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="awarenesssession",
-            index=models.Index(
-                fields=["starts_at"], name="policy_awar_starts__bf2a6c_idx"
-            ),
+            index=models.Index(fields=["starts_at"], name="policy_awar_starts__bf2a6c_idx"),
         ),
         migrations.AddConstraint(
             model_name="awarenesssession",

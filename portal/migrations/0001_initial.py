@@ -66,9 +66,7 @@ class Migration(migrations.Migration):
                 ("password", models.CharField(max_length=128, verbose_name="password")),
                 (
                     "last_login",
-                    models.DateTimeField(
-                        blank=True, null=True, verbose_name="last login"
-                    ),
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
                 ),
                 (
                     "is_superuser",
@@ -370,9 +368,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             ("appointed_by", None),
-                            models.Q(
-                                ("appointed_by", models.F("employee")), _negated=True
-                            ),
+                            models.Q(("appointed_by", models.F("employee")), _negated=True),
                             _connector="OR",
                         ),
                         name="appointment_not_by_oneself",
@@ -395,9 +391,7 @@ class Migration(migrations.Migration):
                         name="appointment_acting_ends",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(
-                            ("for_case", ""), ("acting", True), _connector="OR"
-                        ),
+                        condition=models.Q(("for_case", ""), ("acting", True), _connector="OR"),
                         name="appointment_for_a_case_is_acting",
                     ),
                 ],
@@ -438,9 +432,7 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["-pk"],
                 "indexes": [
-                    models.Index(
-                        fields=["recipient", "-id"], name="notice_of_recipient"
-                    ),
+                    models.Index(fields=["recipient", "-id"], name="notice_of_recipient"),
                     models.Index(
                         condition=models.Q(("read_at", None)),
                         fields=["recipient"],
@@ -456,16 +448,12 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="employee",
-            index=models.Index(
-                fields=["left_on"], name="portal_empl_left_on_e797e8_idx"
-            ),
+            index=models.Index(fields=["left_on"], name="portal_empl_left_on_e797e8_idx"),
         ),
         migrations.AddConstraint(
             model_name="employee",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("email", django.db.models.functions.text.Lower("email"))
-                ),
+                condition=models.Q(("email", django.db.models.functions.text.Lower("email"))),
                 name="employee_email_lower_case",
             ),
         ),

@@ -4,9 +4,7 @@ from django.db import migrations
 
 def create(apps, schema_editor):
     """Sign-in throttles are counted in the cache, which is a table of this database."""
-    call_command(
-        "createcachetable", database=schema_editor.connection.alias, verbosity=0
-    )
+    call_command("createcachetable", database=schema_editor.connection.alias, verbosity=0)
 
 
 def remove(apps, schema_editor):

@@ -130,3 +130,33 @@ def test_an_approval_does_not_wait_for_the_applicant_who_leaves(committed_db, mo
 
     assert at_once(leave, at(NOW, approve)) == [None, None]
     assert Access.objects.get(person=case.applicant).state == "off"
+
+
+@pytest.mark.postgresql
+def test_switching_access_on_waits_for_the_person_who_leaves(committed_db, monkeypatch):
+    account = an_approved_account()
+    attend(account.lead)
+    access, operator = access_of(account, "lead"), the_holder(Post.ACCESS_OPERATOR)
+    leaving, switched = Event(), Event()
+
+    def let_the_operator_try(**arguments):
+        leaving.set()
+        assert not switched.wait(timeout=0.5), "the operator does not wait for the leaver"
+
+    def switch():
+        leaving.wait(timeout=20)
+        try:
+            switch_access(access, on=True, by=operator)
+        finally:
+            switched.set()
+
+    on_leaving = Hook("on_leaving")
+    on_leaving += [let_the_operator_try, *hooks.on_leaving]
+    monkeypatch.setattr(hooks, "on_leaving", on_leaving)
+    leave = at(NOW, lambda: record_leaving(account.lead, on=clock.today(), by=None))
+    results = at_once(leave, at(NOW, switch))
+
+    assert [str(result) for result in refused(results)] == [
+        "This cannot be done now: the access is access removed."
+    ]
+    assert Access.objects.get(pk=access.pk).state == "off"
