@@ -194,7 +194,7 @@ def _waiting_of_lead(employee: Employee) -> list[Kind]:
     sent = Review.objects.filter(account__lead=employee, state=ReviewState.SENT)
     return [
         Kind(
-            "Communications to check a control of {title}",
+            "Communications to check a control of {title}: {detail}",
             ACCOUNT_PAGE,
             CONTROL,
             [_unticked(own.values("pk")).exclude(evidence="")],
@@ -229,8 +229,18 @@ def _evidence_to_check(employee: Employee, posts: Posts) -> list[Kind]:
         conditions = conditions.filter(account__case__reference__in=acting_for)
     controls = _unticked(to_launch.order_by().values("pk")).exclude(evidence="")
     return [
-        Kind("Check the evidence of a control of {title}", ACCOUNT_PAGE, CONTROL, [controls]),
-        Kind("Check the evidence of a condition of {title}", ACCOUNT_PAGE, CONDITION, [conditions]),
+        Kind(
+            "Check the evidence of a control of {title}: {detail}",
+            ACCOUNT_PAGE,
+            CONTROL,
+            [controls],
+        ),
+        Kind(
+            "Check the evidence of a condition of {title}: {detail}",
+            ACCOUNT_PAGE,
+            CONDITION,
+            [conditions],
+        ),
     ]
 
 

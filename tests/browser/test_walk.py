@@ -311,7 +311,7 @@ def put_controls_in_place(portal: Town, cast: People, applicant: Visit, adviser:
     applicant.reads("3 controls are not ticked by Communications yet.")
 
     adviser.open("/")
-    adviser.follow(f"Check the evidence of a control of {NAME}")
+    adviser.follow(f"Check the evidence of a control of {NAME}: {CONTROLS[0]}")
     for control in CONTROLS:
         adviser.press("Tick", row=control)
         adviser.reads(f"Ticked: {control}")

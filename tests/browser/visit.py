@@ -18,7 +18,8 @@ REFUSED_INPUT = re.compile(r"the server responded with a status of 4(09|22)")
 
 # What a page is made of, whatever its words are: two that are alike are judged once.
 MADE_OF = """() => {
-    const kinds = [...document.querySelectorAll("main *")].map((e) => `${e.tagName} ${e.className}`);
+    const all = [...document.querySelectorAll("main *")];
+    const kinds = all.map((e) => `${e.tagName} ${e.className}`);
     return [location.pathname.replace(/\\d+/g, "0"), ...new Set(kinds)].join("\\n");
 }"""
 

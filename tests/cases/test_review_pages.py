@@ -279,8 +279,14 @@ def test_duties_on_the_way_to_going_live():
     switch_on(account)
     Control.objects.update(evidence="In place", evidence_at=clock.now())
     assert lines(lead) == []
-    assert lines(adviser) == ["Check the evidence of a control of Library news"] * 2
-    assert waiting(lead) == ["Communications to check a control of Library news"] * 2
+    assert lines(adviser) == [
+        "Check the evidence of a control of Library news: The council owns the credentials",
+        "Check the evidence of a control of Library news: Two administrators",
+    ]
+    assert waiting(lead) == [
+        "Communications to check a control of Library news: The council owns the credentials",
+        "Communications to check a control of Library news: Two administrators",
+    ]
     tick_all(account)
     assert lines(lead) == ["Make Library news live"]
     assert lines(account.lead.line_manager) == []

@@ -24,9 +24,7 @@ post accounts:add_person accounts:remove_person     ss .. >xx x x. xx.x xx x.x
 post accounts:tick                                  ss .. xxx x x. xx.x >> x.x
 post accounts:condition_met                         ss .. xxx x x. >>.> >> x.x
 post access:switch                                  ss .. ... x .. ...> .. >..
-post accounts:review accounts:review_check          ss .. ... . .. .... .. ...
 post accounts:review_acknowledge                    ss .. ... . .. .... .. ...
-post accounts:review_return accounts:review_excuse  ss .. ... . .. .... .. ...
 """
 
 # Live: what is ticked takes no more evidence, and its first review is scheduled.
@@ -40,14 +38,12 @@ get  accounts:launch accounts:control               ss .. xxx x x. xx.x xx x.x
 get  accounts:review_check                          ss .. >>> > >. >>.> >> >.>
 get  accounts:review_return accounts:review_excuse  ss .. xxx x x. xx.x xx x.x
 get  access:queue                                   ss .. ... + .. ...+ .. +..
-post accounts:launch accounts:control accounts:tick ss .. xxx x x. xx.x xx x.x
+post accounts:tick                                  ss .. xxx x x. xx.x xx x.x
 post accounts:condition                             ss .. >xx x x. xx.x xx x.x
 post accounts:add_person accounts:remove_person     ss .. >xx x x. xx.x xx x.x
 post accounts:condition_met                         ss .. xxx x x. >>.> >> x.x
 post access:switch                                  ss .. ... x .. ...> .. >..
-post accounts:review accounts:review_check          ss .. xxx x x. xx.x xx x.x
 post accounts:review_acknowledge                    ss .. xxx x x. xx.x xx x.x
-post accounts:review_return accounts:review_excuse  ss .. xxx x x. xx.x xx x.x
 """
 
 # The lead has left: until a new one accepts, their duties are the manager's (6.2).
@@ -58,7 +54,7 @@ get  accounts:history                               ss .. s++ + +. ++.+ ++ +.+
 get  accounts:add_person accounts:remove_person     ss .. sxx x +. xx.x xx x.x
 get  accounts:condition                             ss .. sxx x +. xx.x xx x.x
 get  accounts:launch accounts:control               ss .. sxx x x. xx.x xx x.x
-post accounts:launch accounts:control accounts:tick ss .. sxx x x. xx.x xx x.x
+post accounts:tick                                  ss .. sxx x x. xx.x xx x.x
 post accounts:add_person accounts:remove_person     ss .. sxx x >. xx.x xx x.x
 post accounts:condition                             ss .. sxx x >. xx.x xx x.x
 post accounts:condition_met                         ss .. sxx x x. >>.> >> x.x
@@ -80,7 +76,6 @@ get  review_return                ss .. xxx x x. xx.x xx x.x
 get  review_excuse                ss .. xxx x x. xx.x ++ x.x
 post review review_check          ss .. >xx x x. xx.x xx x.x
 post review_acknowledge           ss .. xxx x x. xx.x xx x.x
-post review_return                ss .. xxx x x. xx.x xx x.x
 post review_excuse                ss .. xxx x x. xx.x >> x.x
 """
 
@@ -93,7 +88,6 @@ get  review_return                ss .. sxx x x. xx.x xx x.x
 get  review_excuse                ss .. sxx x x. xx.x ++ x.x
 post review review_check          ss .. sxx x >. xx.x xx x.x
 post review_acknowledge           ss .. sxx x x. xx.x xx x.x
-post review_return                ss .. sxx x x. xx.x xx x.x
 post review_excuse                ss .. sxx x x. xx.x >> x.x
 """
 
@@ -103,10 +97,8 @@ get  review                       ss .. +++ + +. ++.+ ++ +.+
 get  review_check                 ss .. >>> > >. >>.> >> >.>
 get  review_return                ss .. xxx x +. xx.x ++ x.x
 get  review_excuse                ss .. xxx x x. xx.x xx x.x
-post review review_check          ss .. xxx x x. xx.x xx x.x
 post review_acknowledge           ss .. xxx x >. xx.x >> x.x
 post review_return                ss .. xxx x >. xx.x >> x.x
-post review_excuse                ss .. xxx x x. xx.x xx x.x
 """
 
 RETURNED = OPEN
@@ -116,9 +108,7 @@ OVER = """
 get  review                       ss .. +++ + +. ++.+ ++ +.+
 get  review_check                 ss .. >>> > >. >>.> >> >.>
 get  review_return review_excuse  ss .. xxx x x. xx.x xx x.x
-post review review_check          ss .. xxx x x. xx.x xx x.x
 post review_acknowledge           ss .. xxx x x. xx.x xx x.x
-post review_return review_excuse  ss .. xxx x x. xx.x xx x.x
 """
 
 # Six months less two weeks after the account went live.

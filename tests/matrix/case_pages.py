@@ -1,4 +1,8 @@
-"""The pages of a business case, in each of its states (domain: states and moves; 5)."""
+"""The pages of a business case, in each of its states (domain: states and moves; 5).
+
+What nobody may do in a state is asked for by GET; by POST it is the services' to refuse, but for
+the decision, the answers of a case that waits, and what has no page.
+"""
 
 from cases.models import State
 
@@ -12,9 +16,7 @@ get  sent decide_check                    ss .. >.. . .. .... .. ...
 get  present take_back ask_again          ss .. x.. . .. .... .. ...
 get  copy give advise decide              ss .. x.. . .. .... .. ...
 post question check share thread withdraw ss .. >.. . .. .... .. ...
-post present take_back ask_again copy     ss .. x.. . .. .... .. ...
-post give acknowledge                     ss .. x.. . .. .... .. ...
-post advise decide decide_check           ss .. x.. . .. .... .. ...
+post acknowledge decide_check             ss .. x.. . .. .... .. ...
 """
 
 SHARED_DRAFT = """
@@ -29,9 +31,7 @@ get  copy give advise decide              ss .. xx. x x. .... xx ...
 post question check share                 ss .. >.. . .. .... .. ...
 post thread                               ss .. >>. > >. .... >> ...
 post withdraw                             ss .. >x. x x. .... xx ...
-post present take_back ask_again copy     ss .. xx. x x. .... xx ...
-post give acknowledge                     ss .. xx. x x. .... xx ...
-post advise decide decide_check           ss .. xx. x x. .... xx ...
+post acknowledge decide_check             ss .. xx. x x. .... xx ...
 """
 
 # Once sent: those named, the manager, Communications, the Head of IT, the auditor, who only reads.
@@ -45,13 +45,12 @@ get  decide_check                         ss .. >>> > >. >>.> >> ..>
 get  take_back withdraw                   ss .. +xx x x. xx.x xx ..x
 get  advise                               ss .. xxx x x. xx.x ++ ..x
 get  present ask_again copy give decide   ss .. xxx x x. xx.x xx ..x
-post question check share                 ss .. x.. . .. .... .. ...
+post question                             ss .. x.. . .. .... .. ...
 post thread                               ss .. >>> > >. >>.> >> ..x
 post acknowledge                          ss .. xxx x >. xx.x xx ..x
 post take_back withdraw                   ss .. >xx x x. xx.x xx ..x
 post advise                               ss .. xxx x x. xx.x >> ..x
-post present ask_again copy give          ss .. xxx x x. xx.x xx ..x
-post decide decide_check                  ss .. xxx x x. xx.x xx ..x
+post decide_check                         ss .. xxx x x. xx.x xx ..x
 """
 
 # Returned by the Head of IT; Communications has advised on it.
@@ -64,12 +63,10 @@ get  decide_check                         ss .. >>> > >. >>.> >> ..>
 get  present ask_again withdraw           ss .. +xx x x. xx.x xx ..x
 get  take_back copy give advise decide    ss .. xxx x x. xx.x xx ..x
 post question check                       ss .. >.. . .. .... .. ...
-post share                                ss .. x.. . .. .... .. ...
 post thread                               ss .. >>> > >. >>.> >> ..x
 post acknowledge                          ss .. xxx x >. xx.x xx ..x
 post present ask_again withdraw           ss .. >xx x x. xx.x xx ..x
-post take_back copy give advise           ss .. xxx x x. xx.x xx ..x
-post decide decide_check                  ss .. xxx x x. xx.x xx ..x
+post decide_check                         ss .. xxx x x. xx.x xx ..x
 """
 
 READY_TO_PRESENT = """
@@ -81,12 +78,10 @@ get  decide_check                         ss .. >>> > >. >>.> >> ..>
 get  present ask_again withdraw           ss .. +xx x x. xx.x xx ..x
 get  take_back copy give advise decide    ss .. xxx x x. xx.x xx ..x
 post question                             ss .. >.. . .. .... .. ...
-post check share                          ss .. x.. . .. .... .. ...
 post thread                               ss .. >>> > >. >>.> >> ..x
 post acknowledge                          ss .. xxx x >. xx.x xx ..x
 post present ask_again withdraw           ss .. >xx x x. xx.x xx ..x
-post take_back copy give advise           ss .. xxx x x. xx.x xx ..x
-post decide decide_check                  ss .. xxx x x. xx.x xx ..x
+post decide_check                         ss .. xxx x x. xx.x xx ..x
 """
 
 AWAITING_DECISION = """
@@ -98,13 +93,12 @@ get  decide_check                         ss .. >>> > >. >>.> >> ..>
 get  decide                               ss .. xxx x x. ++.+ xx ..x
 get  take_back withdraw                   ss .. +xx x x. xx.x xx ..x
 get  present ask_again copy give advise   ss .. xxx x x. xx.x xx ..x
-post question check share                 ss .. x.. . .. .... .. ...
+post question                             ss .. x.. . .. .... .. ...
 post thread                               ss .. >>> > >. >>.> >> ..x
 post acknowledge                          ss .. xxx x >. xx.x xx ..x
 post decide                               ss .. xxx x x. ++.+ xx ..x
 post decide_check                         ss .. xxx x x. >>.> xx ..x
 post take_back withdraw                   ss .. >xx x x. xx.x xx ..x
-post present ask_again copy give advise   ss .. xxx x x. xx.x xx ..x
 """
 
 # The applicant has left: no move is open until the manager gives the case away (6.2).
@@ -116,12 +110,9 @@ get  decide_check                         ss .. s>> > >. >>.> >> ..>
 get  give                                 ss .. sxx x +. xx.x xx ..x
 get  present ask_again take_back withdraw ss .. sxx x x. xx.x xx ..x
 get  copy advise decide                   ss .. sxx x x. xx.x xx ..x
-post question check share                 ss .. s.. . .. .... .. ...
 post thread                               ss .. s>> > >. >>.> >> ..x
-post acknowledge                          ss .. sxx x >. xx.x xx ..x
-post give                                 ss .. sxx x >. xx.x xx ..x
-post present ask_again take_back withdraw ss .. sxx x x. xx.x xx ..x
-post copy advise decide decide_check      ss .. sxx x x. xx.x xx ..x
+post acknowledge give                     ss .. sxx x >. xx.x xx ..x
+post decide_check                         ss .. sxx x x. xx.x xx ..x
 """
 
 # Since the approval the applicant moved: the manager of the day sees it, the one named no more.
@@ -133,12 +124,9 @@ get  decide_check                         ss .. >>> > >. >>.> >> ..>
 get  copy                                 ss .. +++ + x. xx.x xx ..x
 get  present take_back ask_again withdraw ss .. xxx x x. xx.x xx ..x
 get  give advise decide                   ss .. xxx x x. xx.x xx ..x
-post question check share                 ss .. x.. . .. .... .. ...
 post thread                               ss .. >>> > >. >>.> >> ..x
 post copy                                 ss .. >>> > x. xx.x xx ..x
-post present take_back ask_again withdraw ss .. xxx x x. xx.x xx ..x
-post give acknowledge                     ss .. xxx x x. xx.x xx ..x
-post advise decide decide_check           ss .. xxx x x. xx.x xx ..x
+post acknowledge decide_check             ss .. xxx x x. xx.x xx ..x
 """
 
 REJECTED = """
@@ -149,12 +137,10 @@ get  decide_check                         ss .. >>> > >. >>.> >> ..>
 get  copy                                 ss .. +++ + x. xx.x xx ..x
 get  present take_back ask_again withdraw ss .. xxx x x. xx.x xx ..x
 get  give advise decide                   ss .. xxx x x. xx.x xx ..x
-post question check share                 ss .. x.. . .. .... .. ...
 post thread                               ss .. >>> > >. >>.> >> ..x
 post copy                                 ss .. >>> > x. xx.x xx ..x
 post acknowledge                          ss .. xxx x >. xx.x xx ..x
-post present take_back ask_again withdraw ss .. xxx x x. xx.x xx ..x
-post give advise decide decide_check      ss .. xxx x x. xx.x xx ..x
+post decide_check                         ss .. xxx x x. xx.x xx ..x
 """
 
 WITHDRAWN = REJECTED

@@ -120,7 +120,7 @@ def test_leaving_is_recorded_after_a_check(client, administrator):
     ada.refresh_from_db()
     assert ada.left_on is None
     response = client.post(f"/people/{ada.pk}/leaving/", {**DAY, "checked": "yes"}, follow=True)
-    assert "It is recorded that Ada Lee leaves." in response.content.decode()
+    assert "It is recorded that Ada Lee has left." in response.content.decode()
     ada.refresh_from_db()
     assert ada.left_on == TODAY
     assert ada.leaving_handled_at
