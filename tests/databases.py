@@ -71,6 +71,10 @@ def copied_by_server(folder: Path) -> Iterator[str]:
     name = f"{template}_{copies_made}"
     connection.close()
     with connection._nodb_cursor() as cursor:
+        # Django keeps another connection for when no event loop runs, as Playwright's does here.
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [template]
+        )
         cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
     try:
         yield name

@@ -16,7 +16,7 @@ PHONE = {"width": 320, "height": 640}
 # Chromium says so of every page that is answered with an error status.
 REFUSED_INPUT = re.compile(r"the server responded with a status of 4(09|22)")
 
-# What a page is made of, whatever its words are: two that are alike are judged once.
+# What a page is made of, whatever its words are: axe judges two that are alike once.
 MADE_OF = """() => {
     const all = [...document.querySelectorAll("main *")];
     const kinds = all.map((e) => `${e.tagName} ${e.className}`);
@@ -87,9 +87,9 @@ class Visit:
         if made_of not in self.seen:
             self.seen.add(made_of)
             assert self.faults() == [], self.page.url
-            self.page.set_viewport_size(PHONE)
-            assert not axe.scrolls_sideways(self.page), self.page.url
-            self.page.set_viewport_size(WIDE)
+        self.page.set_viewport_size(PHONE)
+        assert not axe.scrolls_sideways(self.page), self.page.url
+        self.page.set_viewport_size(WIDE)
         self.typed = []
 
     def faults(self) -> list[str]:
@@ -136,6 +136,8 @@ class Visit:
         summary = self.page.locator(".govuk-error-summary")
         line = summary.get_by_role("link", name=error, exact=True)
         expect(line).to_be_visible()
+        if not self.mirror:
+            expect(summary).to_be_focused()
         for still_there in typed:
             still_there()
         line.click()
