@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 
 from portal import hooks
-from portal.counting import Counted, said
+from portal.counting import counted, said
 from portal.models import Employee, Notice, Posts
 
 SERVICE_NAME = "Social media portal"
@@ -32,7 +31,7 @@ EVERYONES = [
 
 
 def council(request: HttpRequest) -> dict[str, Any]:
-    """Names and, for someone signed in, their navigation and unread notices (2 queries)."""
+    """Names and, for someone signed in, their navigation and unread notices."""
     page = {
         "council_name": settings.COUNCIL_NAME,
         "service_name": SERVICE_NAME,
@@ -42,21 +41,13 @@ def council(request: HttpRequest) -> dict[str, Any]:
     employee = getattr(request, "user", None)
     if employee is None or not employee.is_authenticated:
         return page
-    # One query for both: every page asks it.
-    employee.leads_people, unread = _leads_people_and_unread(employee)
+    unread = Notice.objects.in_portal().filter(recipient=employee, read_at=None)
     navigation = navigation_of(employee, request.posts)
     return page | {
         "navigation": navigation,
         "here": _current(navigation, request.path),
-        "unread_notices": said(unread),
+        "unread_notices": said(counted(unread)),
     }
-
-
-def _leads_people_and_unread(employee: Employee) -> tuple[bool, int]:
-    reports = Employee.objects.filter(line_manager=OuterRef("pk"))
-    unread = Notice.objects.in_portal().filter(recipient=OuterRef("pk"), read_at=None)
-    asked = Employee.objects.filter(pk=employee.pk)
-    return asked.values_list(Exists(reports), Counted(unread)).get()
 
 
 def navigation_of(employee: Employee, posts: Posts) -> list[NavigationItem]:

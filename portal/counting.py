@@ -19,6 +19,11 @@ class Counted(Subquery):
         super().__init__((values.distinct() if of else values)[: COUNTED_TO + 1])
 
 
+def counted(rows: QuerySet) -> int:
+    """How many rows a queryset has, counted to COUNTED_TO and one more (1 query)."""
+    return rows.order_by()[: COUNTED_TO + 1].count()
+
+
 def said(count: int) -> int | str:
     """A count as it is shown: "1,000+" where it was not counted further."""
     return f"{COUNTED_TO:,}+" if count > COUNTED_TO else count

@@ -57,7 +57,7 @@ QUERIES = {
     "awareness:register": 7,
     "awareness:edit": 5,
     "awareness:cancel": 5,
-    "cases:list": 7,
+    "cases:list": 6,
     "cases:export": 8,
     "cases:tasks": 8,
     "cases:question": 8,
@@ -90,7 +90,7 @@ QUERIES = {
     "accounts:review_return": 9,
     "accounts:review_excuse": 8,
     "access:queue": 5,
-    "dashboards:team": 10,
+    "dashboards:team": 9,
     "dashboards:communications": 9,
     "dashboards:it": 10,
 }

@@ -26,10 +26,13 @@ STARTS_DAYS_AGO = 740
 FIRST_SESSION_DAYS_AGO = 710
 SESSION_EVERY_DAYS = 75
 LEAVER_LEFT_DAYS_AGO = 20
+MONDAY = 0
+# Before that, the sweeps run once a week: who would see on which day of it a reminder went?
+SWEPT_DAILY_FOR = timedelta(days=90)
 
 
 def tell_history(people: dict[str, Employee], *, on_day: Callable[[date], None]) -> None:
-    """Live through two years up to now: every story's steps in order, the sweeps each day."""
+    """Live through two years up to now: every story's steps in order, and the sweeps."""
     now = clock.now()
     stories = [
         _appointments(people, now=now),
@@ -51,22 +54,24 @@ def _live_through(stories: list[Story], *, until: datetime, on_day) -> None:
         moment, number, story = heapq.heappop(ahead)
         if moment > until:
             continue
-        while day < clock.date_of(moment):
-            day += timedelta(days=1)
-            _sweep(day, on_day=on_day)
+        day = _sweep(day, clock.date_of(moment), until=until, on_day=on_day)
         with clock.at(moment):
             following = next(story, None)
         if following:
             heapq.heappush(ahead, (max(following, moment), number, story))
-    while day < clock.date_of(until):
+    _sweep(day, clock.date_of(until), until=until, on_day=on_day)
+
+
+def _sweep(day: date, to: date, *, until: datetime, on_day: Callable[[date], None]) -> date:
+    """Sweep on every day after one, up to another, and return that one."""
+    daily_from = clock.date_of(until - SWEPT_DAILY_FOR)
+    while day < to:
         day += timedelta(days=1)
-        _sweep(day, on_day=on_day)
-
-
-def _sweep(day: date, *, on_day: Callable[[date], None]) -> None:
-    with clock.at(datetime.combine(day, time(6), tzinfo=clock.COUNCIL_TIME)):
-        hooks.sweeps.call(today=day)
-    on_day(day)
+        if day >= daily_from or day.weekday() == MONDAY:
+            with clock.at(datetime.combine(day, time(6), tzinfo=clock.COUNCIL_TIME)):
+                hooks.sweeps.call(today=day)
+        on_day(day)
+    return day
 
 
 def _begins(plan: Plan, number: int, *, now: datetime) -> datetime:

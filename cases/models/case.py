@@ -65,16 +65,16 @@ class BusinessCaseQuerySet(models.QuerySet):
         posts = Posts.of(employee, day) if posts is None else posts
         cases = self.model.objects.order_by()
         named = NamedPerson.objects.filter(person=employee).order_by()
+        sent_or_shared = Q(case__sent_at__isnull=False) | Q(
+            case__shared_with_covers=True, role__in=COVER_ROLES
+        )
         mine = (
             cases.filter(applicant=employee)
             .values("pk")
             .union(
-                named.filter(case__sent_at__isnull=False).values("case"),
-                named.filter(role__in=COVER_ROLES, case__shared_with_covers=True).values("case"),
+                named.filter(sent_or_shared).values("case"),
                 cases.told_to(employee).values("pk"),
-                *(told.values("pk") for told in cases.told_in_place(employee, posts, day)),
-                cases.to_give(employee, posts, day).values("pk"),
-                cases.filter(account__lead__line_manager=employee).values("pk"),
+                *(told.values("pk") for told in cases.told_by_duty(employee, posts, day)),
                 cases.filter(reference__in=posts.cases_for(*Post), sent_at__isnull=False).values(
                     "pk"
                 ),
@@ -118,22 +118,32 @@ class BusinessCaseQuerySet(models.QuerySet):
             manager=manager,
         )
 
-    def told_in_place(self, employee: Employee, posts: Posts, day: date) -> list:
-        """Cases that a person sees by the duties of a manager who has left, or where none is named:
-        as the next one up, or as policy administrator. Several, each found by an index of its own.
+    def told_by_duty(self, employee: Employee, posts: Posts, day: date) -> list:
+        """Cases that a person sees by a manager's duties: for those who report to them, in place of
+        a manager who has left, or as policy administrator where nobody is left.
+
+        Several, each found by an index of its own; none for someone without reports, as the way up
+        from whoever has left leads through a report.
         """
+        administers = posts.holds(Post.POLICY_ADMINISTRATOR)
+        if not (employee.leads_people or administers):
+            return []
         up = on_duty_as_manager("line_manager", employee, day=day)
-        if posts.holds(Post.POLICY_ADMINISTRATOR):
+        if administers:
             up |= without_manager("line_manager", day=day)
         departed = Employee.objects.order_by().departed(day).filter(up).values("pk")
+        own = Q(applicant__line_manager=employee) | Q(applicant__line_manager__in=departed)
+        if administers:
+            own |= Q(applicant__line_manager=None)
         return [
             self.filter(
                 Q(sent_at__isnull=False) | Q(shared_with_manager=True),
                 Q(account=None) | Q(account__lead__line_manager=None),
                 manager__in=departed,
             ),
+            self.filter(account__lead__line_manager=employee),
             self.filter(account__lead__line_manager__in=departed),
-            self.filter(manager=None, sent_at__isnull=False, applicant__line_manager=employee),
+            self.filter(own, manager=None, sent_at__isnull=False),
         ]
 
     def without_applicant(self, day: date):

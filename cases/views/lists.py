@@ -88,7 +88,7 @@ def _sort(request: HttpRequest) -> str:
 
 
 def _cases(request: HttpRequest, wanted: dict[str, Any]) -> QuerySet:
-    cases = BusinessCase.objects.visible_to(request.user, clock.today())
+    cases = BusinessCase.objects.visible_to(request.user, clock.today(), request.posts)
     return _filtered(request, cases, **wanted).select_related("applicant__service")
 
 

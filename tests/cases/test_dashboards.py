@@ -36,7 +36,7 @@ from tests.factories import AppointmentFactory, BookingFactory, EmployeeFactory,
 pytestmark = pytest.mark.django_db
 
 TODAY = date(2026, 11, 4)
-QUERIES = {"/team/": 10, "/communications/": 9, "/it/": 10}
+QUERIES = {"/team/": 9, "/communications/": 9, "/it/": 10}
 
 
 def in_days(days: int) -> datetime:

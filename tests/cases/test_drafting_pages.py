@@ -709,5 +709,5 @@ def test_the_pages_of_a_case_cost_the_same_with_1_and_with_20_people(
             web.get(page_of(case, name))
 
 
-LIST_QUERIES = 7
+LIST_QUERIES = 6
 PAGE_QUERIES = {"tasks": 8, "cover": 8, "account": 9, "check": 8}

@@ -34,7 +34,7 @@ def as_(client):
     """Sign in as someone and return the client."""
 
     def sign_in(employee):
-        client.force_login(employee, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(employee, backend="portal.backends.EmployeeBackend")
         return client
 
     return sign_in
