@@ -238,6 +238,7 @@ def reviews_of(account: Account) -> list[Review]:
             period_from=last.date() - timedelta(days=183),
             due_on=last.date(),
             state="acknowledged",
+            first_sent_at=sent_at,
             sent_at=sent_at,
             sent_by=account.lead,
             content_checked_on=sent_at.date(),

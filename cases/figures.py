@@ -123,9 +123,10 @@ def reviews_by_half_year(reader: Employee, *, day: date) -> list[tuple[str, Any,
     """
     half_years = half_years_to(day, count=HALF_YEARS)
     kinds = {
-        "on_time": Q(sent_at__date__lte=F("due_on")),
+        "on_time": Q(first_sent_at__date__lte=F("due_on")),
         # The first is true of every late one: it spares SQLite the second, slow there, for others.
-        "late": Q(sent_at__gt=Cast("due_on", DateTimeField())) & Q(sent_at__date__gt=F("due_on")),
+        "late": Q(first_sent_at__gt=Cast("due_on", DateTimeField()))
+        & Q(first_sent_at__date__gt=F("due_on")),
         "missing": Q(sent_at=None, due_on__lt=day),
     }
     found = _counted(

@@ -92,7 +92,14 @@ ATTENDANCE_VALID_MONTHS = env.int("ATTENDANCE_VALID_MONTHS", None)
 
 # The first key seals; the others only verify what they sealed. Written "ID=KEY,ID=KEY". The secret
 # key sealed what was done before the first of them was set.
+TRAIL_KEY_ID_LENGTH = 20
 TRAIL_KEYS = [*env.dict("TRAIL_KEY", {}).items(), ("secret-key", SECRET_KEY)]
+for key_id, key in TRAIL_KEYS:
+    if not key or not 0 < len(key_id) <= TRAIL_KEY_ID_LENGTH:
+        raise ImproperlyConfigured(
+            f"TRAIL_KEY has the key {key_id!r}: write each as ID=KEY, the ID of "
+            f"{TRAIL_KEY_ID_LENGTH} characters or fewer."
+        )
 
 # The application
 

@@ -316,6 +316,7 @@ def a_review(state: str = "open", number: int = 1) -> Review:
         state=state,
         content_checked_on=date(2027, 5, 1),
         outcome="continue",
+        first_sent_at=NOW,
         sent_at=NOW,
         sent_by=account.lead,
         excused_reason="The library is closed" if state == "excused" else "",

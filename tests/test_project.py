@@ -59,6 +59,15 @@ REFUSALS = {
         "DEMONSTRATION is set and SITE_ADDRESS is https://portal.example: the demonstration runs "
         "on this computer only, so unset one of them.",
     ),
+    "a trail key's ID that is too long": (
+        {**PRODUCTION, "TRAIL_KEY": "the-key-of-the-year-2026=secret"},
+        "TRAIL_KEY has the key 'the-key-of-the-year-2026': write each as ID=KEY, the ID of "
+        "20 characters or fewer.",
+    ),
+    "a trail key without a key": (
+        {**PRODUCTION, "TRAIL_KEY": "2026="},
+        "TRAIL_KEY has the key '2026': write each as ID=KEY, the ID of 20 characters or fewer.",
+    ),
 }
 
 

@@ -269,6 +269,9 @@ class BusinessCase(models.Model):
             models.Index(fields=["applicant", "-id"], name="case_of_applicant"),
             models.Index(fields=["applicant", "state"], name="case_of_applicant_in_state"),
             models.Index(fields=["manager", "-id"], name="case_of_manager"),
+            # The orders in which the list is read.
+            models.Index(fields=["state_since", "id"], name="case_by_since"),
+            models.Index(fields=["account_name", "id"], name="case_by_account"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=State.values), name="case_state_known"),

@@ -123,6 +123,8 @@ class Review(models.Model):
     what_worked = models.TextField(max_length=2000, blank=True)
     how_aims_served = models.TextField(max_length=2000, blank=True)
     outcome = models.CharField(max_length=10, choices=ReviewOutcome, blank=True)
+    # Tells whether it came on time, however often it was returned and sent again.
+    first_sent_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     sent_by = models.ForeignKey(
         Employee, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -154,6 +156,11 @@ class Review(models.Model):
                 )
                 & ~Q(outcome=""),
                 name="review_sent_is_complete",
+            ),
+            models.CheckConstraint(
+                condition=Q(first_sent_at=None, sent_at=None)
+                | Q(first_sent_at__lte=F("sent_at"), sent_at__isnull=False),
+                name="review_first_sent_before_it_was_sent",
             ),
             models.CheckConstraint(
                 condition=~Q(state="excused") | ~Q(excused_reason=""),

@@ -98,7 +98,17 @@ def send_review(review: Review, *, by: Employee, seen_version: int) -> None:
     if unanswered(review):
         raise Refused("Some questions are not answered yet. Check your answers.")
     figures = {f.metric: [None, f.shown] for f in review.figures.all()}
-    _move(review, "send", by=by, post=post, changes=figures, sent_at=clock.now(), sent_by=by)
+    now = clock.now()
+    _move(
+        review,
+        "send",
+        by=by,
+        post=post,
+        changes=figures,
+        first_sent_at=review.first_sent_at or now,
+        sent_at=now,
+        sent_by=by,
+    )
     schedule_review(review.account, number=review.number + 1)
     _tell(
         "review_received",

@@ -61,10 +61,12 @@ def access_tag(access: Access) -> SafeString:
 
 @register.filter
 def review_tag(review: Review, today: date) -> SafeString:
-    """The state of a review on a day, as a tag; overdue where it is."""
-    if review.is_overdue(today):
-        return govuk.component("tag", text="Overdue", classes="govuk-tag--red")
-    return _tag(ReviewState(review.state))
+    """The state of a review on a day, as a tag; overdue where it is, after that of one returned."""
+    state = _tag(ReviewState(review.state))
+    if not review.is_overdue(today):
+        return state
+    overdue = govuk.component("tag", text="Overdue", classes="govuk-tag--red")
+    return state + " " + overdue if review.state == ReviewState.RETURNED else overdue
 
 
 @register.filter

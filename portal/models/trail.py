@@ -42,7 +42,7 @@ class TrailSeal(models.Model):
 
     position = models.PositiveBigIntegerField(unique=True)
     event = models.OneToOneField(TrailEvent, on_delete=models.DO_NOTHING, related_name="seal")
-    key_id = models.CharField(max_length=20)
+    key_id = models.CharField(max_length=settings.TRAIL_KEY_ID_LENGTH)
     hmac = models.CharField(max_length=64)
 
     class Meta:

@@ -8,6 +8,9 @@ from portal.paging import page_of
 from portal.services import notices
 from portal.views.forms import show_form
 
+# The digits of the greatest number that every database can compare a key with.
+LONGEST_NUMBER = 18
+
 
 @require_GET
 def notifications(request: HttpRequest) -> HttpResponse:
@@ -28,7 +31,7 @@ def open_notice(request: HttpRequest, pk: int) -> HttpResponse:
 def read_all(request: HttpRequest) -> HttpResponse:
     """Mark as read what the page showed, and nothing that came since."""
     until = request.POST.get("until", "")
-    if until.isdecimal():
+    if until.isdecimal() and len(until) <= LONGEST_NUMBER:
         notices.mark_all_read(by=request.user, until=int(until))
     return redirect("notifications")
 

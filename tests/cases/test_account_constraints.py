@@ -386,6 +386,7 @@ def test_a_review_that_was_acknowledged_or_excused_stays_as_it_is(state):
         {"how_aims_served": "Something else"},
         {"outcome": "close"},
         {"sent_at": LATER},
+        {"first_sent_at": NOW - timedelta(days=1)},
         {"sent_by_id": a_person()},
         {"question": "Why?"},
         {"asked_by_id": a_person()},

@@ -7,9 +7,9 @@ from html import unescape
 import pytest
 
 from cases.figures import median_days_to_decide, reviews_by_half_year
-from cases.models import BusinessCase, Decision, Metric, Review, Role, State
+from cases.models import BusinessCase, Decision, Metric, Review, Role, Side, State
 from cases.services.drafting import share_draft
-from cases.services.reviews import excuse_review
+from cases.services.reviews import excuse_review, return_review
 from portal import clock
 from portal.models import Employee, Holiday, Post
 from tests import rows
@@ -361,6 +361,26 @@ def test_communications_reads_which_reviews_came_on_time(see):
         "1",
     ]
     assert 'data-chart="stacked"' in overdue
+
+
+def test_a_review_returned_and_sent_again_came_when_it_was_first_sent():
+    review = a_live_account().reviews.get()
+    communications = the_holder(Post.COMMUNICATIONS_MANAGER)
+    with clock.at(datetime(2027, 5, 4, 9, tzinfo=clock.COUNCIL_TIME)):
+        sweep()
+        a_sent_review(review)
+        return_review(
+            review,
+            side=Side.COMMUNICATIONS,
+            question="Which films?",
+            by=communications,
+            seen_version=Review.objects.get(pk=review.pk).version,
+        )
+    with clock.at(datetime(2027, 5, 20, 9, tzinfo=clock.COUNCIL_TIME)):
+        a_sent_review(review)
+
+    newest = reviews_by_half_year(communications, day=date(2027, 5, 20))[-1]
+    assert newest == ("Apr to Sep 2027", 1, 0, 0)
 
 
 def test_a_review_half_filled_in_is_not_received():

@@ -94,6 +94,14 @@ def test_the_header_counts_what_is_unread(client, ada):
     assert '>2<span class="govuk-visually-hidden"> unread' in page
 
 
+@pytest.mark.parametrize("until", ["", "one", "-1", "9" * 40])
+def test_what_is_no_notice_marks_nothing_as_read(client, ada, until):
+    notice(ada, 1)
+
+    assert client.post("/notifications/read/", {"until": until}).status_code == 302
+    assert ada.notices.get().read_at is None
+
+
 def test_long_lists_are_paged(client, ada):
     for number in range(30):
         notice(ada, number)
