@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Exists, F, Model, OuterRef, QuerySet, Subquery
 
 from cases.duties import appoint_page
-from cases.duty_kinds import LISTED, Kind, Row, gather, page
+from cases.duty_kinds import LISTED, Kind, Row, page
 from cases.models import (
     Access,
     AccessState,
@@ -23,7 +23,6 @@ from cases.models.review import OPENS_DAYS_BEFORE
 from cases.services.access import ACCESS_OPEN
 from policy.models import Booking
 from portal import clock
-from portal.duties import Duty
 from portal.models import Employee, Post, Posts
 from portal.models.appointments import COMMUNICATIONS
 
@@ -85,8 +84,8 @@ TO_SWITCH = {
 }
 
 
-def duties(*, employee: Employee, posts: Posts, today: date) -> list[Duty]:
-    """What a person does or waits for as one named, lead, manager and post holder, in one query."""
+def account_kinds(employee: Employee, posts: Posts, today: date) -> list[Kind]:
+    """What a person does or waits for as one named, lead, manager and post holder."""
     kinds = [
         *_of_person(employee),
         *_of_lead(employee, posts, today),
@@ -99,7 +98,7 @@ def duties(*, employee: Employee, posts: Posts, today: date) -> list[Duty]:
         kinds += _accesses_to_switch(employee, posts)
     if posts.holds(Post.POLICY_ADMINISTRATOR):
         kinds.append(_operators_to_appoint(today))
-    return gather(kinds)
+    return kinds
 
 
 def _of_person(employee: Employee) -> list[Kind]:

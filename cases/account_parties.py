@@ -2,7 +2,10 @@
 
 from datetime import date
 
-from cases.models import Account, Review
+from django.db.models import Q
+
+from cases.models import Access, Account, AccountState, Review
+from cases.models.account import NOT_OFF
 from portal.models import Employee, Post
 from portal.models.appointments import COMMUNICATIONS
 from portal.services.people import holders, managers_on_duty
@@ -31,6 +34,16 @@ def readers_of(review: Review, *, day: date) -> list[Employee]:
 def communications_for(account: Account, *, day: date) -> list[Employee]:
     """Communications, less those named in the account's case."""
     return _unnamed_holders(account, *COMMUNICATIONS, day=day)
+
+
+def accounts_of(*, employee: Employee) -> list[str]:
+    """Names of the running accounts that an employee leads or has access to, ten at most."""
+    held = Access.objects.filter(person=employee, state__in=NOT_OFF).order_by()
+    accounts = Account.objects.filter(
+        Q(lead=employee) | Q(pk__in=held.values("account")),
+        state__in=(AccountState.LIVE, AccountState.SUSPENDED),
+    )
+    return list(accounts.order_by("name").values_list("name", flat=True).distinct()[:10])
 
 
 def operators_for(account: Account, *, day: date) -> list[Employee]:

@@ -6,7 +6,7 @@ class CasesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from cases import account_duties, duties, navigation, parties
+        from cases import account_parties, home, navigation, parties
         from cases.services import access, acting, giving, reminders
         from portal import hooks
 
@@ -22,6 +22,6 @@ class CasesConfig(AppConfig):
         hooks.sweeps.append(acting.end_acting)
         hooks.named_in_case.append(parties.named_in_case)
         hooks.conflicts.append(parties.conflicts)
-        hooks.duties.append(duties.duties)
-        hooks.duties.append(account_duties.duties)
+        hooks.accounts_of.append(account_parties.accounts_of)
+        hooks.duties.append(home.duties)
         hooks.navigation.append(navigation.navigation)

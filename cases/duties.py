@@ -7,10 +7,9 @@ from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.urls import reverse
 
-from cases.duty_kinds import Kind, gather, page
+from cases.duty_kinds import Kind, page
 from cases.models import BusinessCase, NamedPerson, State
 from cases.models.case import UNTITLED, WAITS_FOR
-from portal.duties import Duty
 from portal.models import Employee, Post, Posts
 
 CASE = {
@@ -34,9 +33,9 @@ TO_ANSWER = {
 }
 
 
-def duties(*, employee: Employee, posts: Posts, today: date) -> list[Duty]:
-    """What a person's own cases wait for, and the cases that wait for them, in one query."""
-    return gather([*_own(employee), *_others(employee, posts, today)])
+def case_kinds(employee: Employee, posts: Posts, today: date) -> list[Kind]:
+    """What a person's own cases wait for, and the cases that wait for them."""
+    return [*_own(employee), *_others(employee, posts, today)]
 
 
 def appoint_url(*, post: Post, reference: str) -> str:

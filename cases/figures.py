@@ -20,6 +20,7 @@ from cases.models import (
     State,
 )
 from cases.periods import half_year_of, half_years_to
+from policy.models import MediaContact
 from portal import clock
 from portal.counting import Counted, said
 from portal.models import Employee
@@ -57,6 +58,7 @@ def communications_figures(reader: Employee, *, day: date) -> dict[str, Any]:
         advice=Counted(BusinessCase.objects.filter(state=State.ADVICE_REQUESTED)),
         reviews_due=Counted(due),
         reviews_received=Counted(due.filter(sent_at__isnull=False)),
+        media_contacts=Counted(MediaContact.objects.open()),
         **_at_the_gate(),
     )
 

@@ -7,9 +7,10 @@ class PolicyConfig(AppConfig):
 
     def ready(self):
         from policy import home
-        from policy.services import awareness
+        from policy.services import awareness, media_contacts
         from portal import hooks
 
         hooks.on_leaving.append(awareness.release_places)
         hooks.sweeps.append(awareness.remind_of_sessions)
+        hooks.sweeps.append(media_contacts.remind_of_media_contacts)
         hooks.duties.append(home.duties)

@@ -1,11 +1,12 @@
-"""What awareness sessions add to the home page."""
+"""What awareness sessions and media contacts add to the home page."""
 
 from datetime import date, datetime, time
 
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
-from policy.models import AwarenessSession, Booking
+from policy.models import AwarenessSession, Booking, MediaContact
 from portal import clock
 from portal.duties import Duty
 from portal.models import Employee, Posts
@@ -16,9 +17,13 @@ SHOWN = 20
 
 
 def duties(*, employee: Employee, posts: Posts, today: date) -> list[Duty]:
-    """Sessions to see to, and sessions to wait for (2 queries)."""
+    """Sessions to see to, sessions to wait for, and media contacts (3 queries)."""
     now = clock.now()
-    return [*_to_see_to(employee, posts, today, now), *_booked(employee, today, now)]
+    return [
+        *_to_see_to(employee, posts, today, now),
+        *_booked(employee, today, now),
+        *_media_contacts(employee, posts),
+    ]
 
 
 def _to_see_to(employee: Employee, posts: Posts, today: date, now: datetime) -> list[Duty]:
@@ -75,4 +80,32 @@ def _session_booked(booking: Booking, *, now: datetime, today: date) -> Duty:
         url=reverse("awareness:detail", args=[session.pk]),
         since=since,
         holder="Communications" if unheld else session.organiser.name,
+    )
+
+
+def _media_contacts(employee: Employee, posts: Posts) -> list[Duty]:
+    """Contacts that wait for Communications, and advice that a person waits for (4.j, 5.8)."""
+    concerned = Q(reporter=employee, state=MediaContact.State.REPORTED)
+    if posts.holds(*COMMUNICATIONS):
+        concerned |= ~Q(reporter=employee)
+    contacts = MediaContact.objects.open().filter(concerned).select_related("reporter")
+    first = contacts.annotate(due=Coalesce("deadline_at", "answer_due_at")).order_by("due", "pk")
+    return [_media_contact(contact, employee) for contact in first[:SHOWN]]
+
+
+def _media_contact(contact: MediaContact, employee: Employee) -> Duty:
+    reporter, outlet = contact.reporter.name, contact.outlet
+    if contact.reporter_id == employee.pk:
+        text, holder = f"Advice on the media contact by {outlet}", "Communications"
+    elif contact.state == MediaContact.State.REPORTED:
+        text, holder = f"Advise {reporter}: a media contact by {outlet}", ""
+    else:
+        text, holder = f"Close the media contact by {outlet} that {reporter} reported", ""
+    unanswered = contact.state == MediaContact.State.REPORTED
+    return Duty(
+        text=text,
+        url=contact.get_absolute_url(),
+        since=contact.state_since,
+        due_on=clock.date_of(contact.due) if unanswered else None,
+        holder=holder,
     )

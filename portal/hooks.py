@@ -30,6 +30,8 @@ on_attendance_lost = Hook("on_attendance_lost")
 named_in_case = Hook("named_in_case")
 # (employee, post) -> list of references of the cases that name an employee and that a post answers.
 conflicts = Hook("conflicts")
+# (employee) -> list of names of the accounts whose people an employee is one of.
+accounts_of = Hook("accounts_of")
 # (employee, posts, today) -> list[Duty]: what needs this person now, and what they wait for.
 duties = Hook("duties")
 # (employee, posts) -> list[NavigationItem]: what their posts add to the navigation.

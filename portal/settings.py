@@ -86,6 +86,9 @@ CLOCK_MOVABLE = DEMONSTRATION
 # What the council decides
 
 COUNCIL_NAME = env.str("COUNCIL_NAME", "Example Council")
+# Shown first to whoever reports a media contact (5.8). The demonstration's is of the range that
+# Ofcom keeps for drama, and reaches nobody.
+COMMUNICATIONS_PHONE = env.str("COMMUNICATIONS_PHONE", "01632 960 100" if DEMONSTRATION else "")
 ADVICE_WORKING_DAYS = env.int("ADVICE_WORKING_DAYS", 10)
 DECISION_WORKING_DAYS = env.int("DECISION_WORKING_DAYS", 10)
 ATTENDANCE_VALID_MONTHS = env.int("ATTENDANCE_VALID_MONTHS", None)

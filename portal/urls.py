@@ -63,6 +63,7 @@ urlpatterns = [
     path("system-administration/", system_administration.urls),
     path("policy/", include("policy.urls.policy")),
     path("awareness/", include("policy.urls.awareness")),
+    path("media-contacts/", include("policy.urls.media_contacts")),
     path("cases/", include("cases.urls.cases")),
     path("accounts/", include("cases.urls.accounts")),
     path("access/", include("cases.urls.access")),

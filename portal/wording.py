@@ -1,8 +1,10 @@
 """Dates and times in the council's words, wherever a sentence is written."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from portal import clock
+
+UNITS = {"day": timedelta(days=1), "hour": timedelta(hours=1), "minute": timedelta(minutes=1)}
 
 
 def longdate(day: date | datetime | None) -> str:
@@ -26,3 +28,11 @@ def clock_time(at: datetime | None) -> str:
 def moment(at: datetime | None) -> str:
     """10:42am on 4 November 2026, in the council's time."""
     return f"{clock_time(at)} on {longdate(at)}" if at else ""
+
+
+def lasting(time: timedelta) -> str:
+    """How long something has lasted, in its largest whole unit: 25 minutes, 3 hours, 2 days."""
+    for unit, length in UNITS.items():
+        if (count := time // length) >= 1:
+            return f"{count:,} {unit}{'' if count == 1 else 's'}"
+    return "less than a minute"

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import factory
 
-from policy.models import Attendance, AwarenessSession, Booking
+from policy.models import Attendance, AwarenessSession, Booking, MediaContact
 from portal.models import Appointment, Employee, Post, Service
 
 
@@ -61,3 +61,20 @@ class AttendanceFactory(factory.django.DjangoModelFactory):
     attended = True
     recorded_by = factory.SelfAttribute("session.organiser")
     recorded_at = factory.LazyAttribute(lambda made: made.session.ends_at)
+
+
+class MediaContactFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = MediaContact
+
+    reporter = factory.SubFactory(EmployeeFactory)
+    who = "Jo Journalist"
+    outlet = "The Evening Example"
+    contacted_at = datetime(2026, 11, 4, 9, 30, tzinfo=UTC)
+    reported_at = datetime(2026, 11, 4, 9, 42, tzinfo=UTC)
+    way = MediaContact.Way.PHONE
+    asked = "Why is the pool closed?"
+    about_work_posts = False
+    answer_due_at = datetime(2026, 11, 5, 9, 42, tzinfo=UTC)
+    state_since = factory.SelfAttribute("reported_at")
+    changed_at = factory.SelfAttribute("reported_at")

@@ -5,6 +5,7 @@ from django.db import connection
 
 from cases.models import NamedPerson, State
 from portal.models import TrailEvent, TrailSeal
+from tests.factories import MediaContactFactory
 from tests.rows import (
     NOW,
     a_case,
@@ -28,6 +29,8 @@ pytestmark = pytest.mark.django_db
 TRAIL_KEPT = "The audit trail is added to and never altered."
 ATTENDANCE_UNALTERED = "Attendance is corrected by a new row and never altered."
 ATTENDANCE_KEPT = "Attendance is never deleted."
+CONTACT_KEPT = "A media contact is never deleted."
+MEDIA_NOTE_KEPT = "What was written about a media contact is never altered."
 KEEPS_REFERENCE = "A case keeps its reference."
 CASE_KEPT = "A case past its draft is never deleted."
 NAMED_CLOSED = "The people named in a case change only while its answers are open."
@@ -53,6 +56,8 @@ FIGURES_STAY = "The figures of an acknowledged review stay as they are."
         ("portal_trailevent", TRAIL_KEPT),
         ("portal_trailseal", TRAIL_KEPT),
         ("policy_attendance", ATTENDANCE_KEPT),
+        ("policy_mediacontact", CONTACT_KEPT),
+        ("policy_mediacontactnote", MEDIA_NOTE_KEPT),
         ("cases_businesscase", CASE_KEPT),
         ("cases_namedperson", NAMED_CLOSED),
         ("cases_revision", REVISION_FROZEN),
@@ -76,6 +81,10 @@ def test_nothing_that_is_kept_is_truncated(table, sentence):
         sql(f"TRUNCATE {table} CASCADE")
 
 
+def a_media_contact_note():
+    return MediaContactFactory().notes.create(kind="information", text="M", by=a_person(), at=NOW)
+
+
 # SQLite's INSERT OR REPLACE deletes what is in its way without firing a delete trigger
 
 
@@ -97,6 +106,8 @@ def test_nothing_that_is_kept_is_truncated(table, sentence):
             MESSAGE_KEPT,
         ),
         (a_condition, [], CONDITION_KEPT),
+        (MediaContactFactory, [], CONTACT_KEPT),
+        (a_media_contact_note, [], MEDIA_NOTE_KEPT),
         (an_acknowledgement, ["review_id", "side"], ACKNOWLEDGEMENT_KEPT),
     ],
 )

@@ -12,7 +12,12 @@ from django.db import transaction
 from cases.models import State
 from portal.models import Post
 from tests import rows
-from tests.factories import AppointmentFactory, AttendanceFactory, SessionFactory
+from tests.factories import (
+    AppointmentFactory,
+    AttendanceFactory,
+    MediaContactFactory,
+    SessionFactory,
+)
 from tests.rows import (
     NOW,
     a_case,
@@ -249,6 +254,23 @@ def a_session_to_record():
     return session, row
 
 
+def closing_a_media_contact_and_advising_on_it():
+    contact = MediaContactFactory()
+    note = {"by_id": a_person(), "by_post": "Communications adviser", "at": NOW, "text": "Words"}
+
+    def write(kind):
+        insert("policy_mediacontactnote", contact_id=contact.pk, kind=kind, **note)
+
+    for kind in ("advice", "outcome"):
+        write(kind)
+    update(contact, state="advised")
+    return (
+        lambda: update(contact, state="closed"),
+        lambda: write("advice"),
+        "This media contact is closed.",
+    )
+
+
 @pytest.mark.parametrize(
     "meeting",
     [
@@ -271,6 +293,7 @@ def a_session_to_record():
         moving_a_session_and_recording_attendance,
         recording_attendance_and_moving_the_session,
         acknowledging_a_review_and_changing_it,
+        closing_a_media_contact_and_advising_on_it,
     ],
 )
 def test_the_second_waits_and_is_refused(two_connections, meeting):

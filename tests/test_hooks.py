@@ -13,10 +13,10 @@ EXPECTED = {
     "on_attendance_lost": ["cases.services.access.take_away"],
     "named_in_case": ["cases.parties.named_in_case"],
     "conflicts": ["cases.parties.conflicts"],
+    "accounts_of": ["cases.account_parties.accounts_of"],
     "duties": [
         "policy.home.duties",
-        "cases.duties.duties",
-        "cases.account_duties.duties",
+        "cases.home.duties",
     ],
     "navigation": ["portal.home.navigation", "cases.navigation.navigation"],
     "sweeps": [
@@ -24,6 +24,7 @@ EXPECTED = {
         "portal.services.appointments.announce_ended",
         "portal.services.vacancies.announce_vacancies",
         "policy.services.awareness.bookings.remind_of_sessions",
+        "policy.services.media_contacts.remind_of_media_contacts",
         # Scheduled before they are opened, opened before anyone is reminded of them.
         "cases.services.reminders.schedule_reviews",
         "cases.services.reminders.open_reviews",

@@ -44,6 +44,25 @@ TRIGGERS = {
         ["policy_attendance_replaced"],
     ),
     "policy_awarenesssession": (["policy_awarenesssession_updated"], [], []),
+    "policy_mediacontact": (
+        [
+            "policy_mediacontact_inserted",
+            "policy_mediacontact_updated",
+            "policy_mediacontact_moved",
+            "policy_mediacontact_deleted",
+        ],
+        [],
+        ["policy_mediacontact_replaced"],
+    ),
+    "policy_mediacontactnote": (
+        ["policy_mediacontactnote_inserted"],
+        ["policy_mediacontactnote_kept"],
+        [
+            "policy_mediacontactnote_updated",
+            "policy_mediacontactnote_deleted",
+            "policy_mediacontactnote_replaced",
+        ],
+    ),
     "cases_businesscase": (
         [
             "cases_businesscase_inserted",

@@ -1,8 +1,7 @@
 """Forms of the moves that take a button, or a button and a few words."""
 
-from cases.forms.question import version_field
 from portal.forms.base import GovukForm
-from portal.forms.fields import TextArea
+from portal.forms.fields import TextArea, version_field
 
 
 class SeenForm(GovukForm):

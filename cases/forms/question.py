@@ -3,22 +3,11 @@
 from datetime import date
 from typing import Any, ClassVar
 
-from django import forms
-
 from cases.models import BusinessCase
 from cases.questions import Group, stored_answers
 from cases.questions.rules import TEXTS, Answers, Fault
 from portal.forms.base import GovukForm
-from portal.forms.fields import Text, TextArea
-
-OUTDATED = "This page is out of date. Open it again and enter your answers."
-
-
-def version_field() -> forms.IntegerField:
-    """The version of the case that the page was drawn from."""
-    return forms.IntegerField(
-        widget=forms.HiddenInput, error_messages={"required": OUTDATED, "invalid": OUTDATED}
-    )
+from portal.forms.fields import Text, TextArea, version_field
 
 
 class QuestionForm(GovukForm):

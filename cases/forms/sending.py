@@ -1,10 +1,9 @@
 """What is asked beside the questions: sharing a draft, and the declaration at sending."""
 
-from cases.forms.question import version_field
 from cases.models import BusinessCase
 from cases.workflow import MOVES
 from portal.forms.base import GovukForm
-from portal.forms.fields import Checkboxes, Confirm
+from portal.forms.fields import Checkboxes, Confirm, version_field
 
 
 class ShareForm(GovukForm):

@@ -101,6 +101,11 @@ def show_communications(request: HttpRequest) -> HttpResponse:
                     _accounts(review="half_year"),
                     note=str(half_year_of(today)),
                 ),
+                Figure(
+                    counts["media_contacts"],
+                    "Open media contacts",
+                    f"{reverse('media_contacts:list')}?{urlencode({'state': 'open'})}",
+                ),
             ],
             "queue": queue,
             "all_waiting": all_waiting,

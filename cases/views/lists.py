@@ -12,6 +12,8 @@ from cases.forms.listing import UNDER_WAY, CaseFilterForm
 from cases.models import BusinessCase
 from cases.standing import held_by
 from portal import clock
+from portal.models import Post
+from portal.models.appointments import COMMUNICATIONS
 from portal.paging import page_of
 from portal.services.exports import export_csv
 
@@ -24,6 +26,8 @@ ORDERS = {
     "-since": ("-state_since", "-pk"),
 }
 NEWEST = "-reference"
+# The posts by which someone sees more than what concerns them.
+SEE_ALL = (*COMMUNICATIONS, Post.HEAD_OF_IT, Post.AUDITOR)
 
 
 HEADINGS = ("Reference", "Account", "Applicant", "Service", "State", "With", "Since", "Due")
@@ -54,12 +58,14 @@ def export_cases(request: HttpRequest) -> HttpResponse:
     form = CaseFilterForm(request.GET)
     wanted = form.cleaned_data if form.is_valid() else {}
     cases = _cases(request, wanted).order_by(*ORDERS[_sort(request)])
+    held = request.posts.holds(*SEE_ALL)
     text = export_csv(
         "business cases",
         by=request.user,
         headings=HEADINGS,
         rows=(_row(case) for case in cases.iterator()),
         filters={name: value for name, value in wanted.items() if value},
+        post=held.as_text if held else "",
     )
     return HttpResponse(
         text,

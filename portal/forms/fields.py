@@ -20,6 +20,7 @@ from portal.models import Employee
 Choices = Iterable[tuple[str, str]]
 
 NOT_LISTED = "Select an answer that is listed"
+OUTDATED = "This page is out of date. Open it again and enter your answers."
 # The most that is taken where a question sets no limit: columns have one too.
 LARGEST = 999_999_999_999
 
@@ -232,6 +233,13 @@ class DateField(Plain, forms.Field):
     def _fail(self, code: str, parts: list[str]) -> None:
         params = {"parts": parts, "part": " and ".join(parts)}
         raise ValidationError(self.error_messages[code], code=code, params=params)
+
+
+def version_field() -> forms.IntegerField:
+    """The version of what a page shows, hidden in it, so that a page drawn too early is known."""
+    return forms.IntegerField(
+        widget=forms.HiddenInput, error_messages={"required": OUTDATED, "invalid": OUTDATED}
+    )
 
 
 class EmployeeField(Plain, forms.Field):

@@ -25,6 +25,10 @@ class Notice(models.Model):
     path = models.CharField(max_length=250)
     # Never shown in the portal and removed once sent: it carries a secret, for the mailbox alone.
     mail_only = models.BooleanField(default=False)
+    # Mailed at once and by itself, whatever the recipient prefers.
+    urgent = models.BooleanField(default=False)
+    # Where the e-mail goes besides the recipient's own address: the one they had before.
+    also_to = models.EmailField(blank=True)
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True, blank=True)
     # When the e-mail is to be tried next; empty once it is sent, or where none is to be sent.

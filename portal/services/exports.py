@@ -24,8 +24,12 @@ def export_csv(
     headings: Sequence[str],
     rows: Iterable[Sequence[Any]],
     filters: dict[str, str],
+    post: str = "",
 ) -> str:
-    """Write a list as CSV and record in the trail who took out what, by which filters."""
+    """Write a list as CSV and record in the trail who took out what, by which filters.
+
+    ``post`` is that by which they see it, in words, where they see it by a post.
+    """
     file = StringIO()
     file.write(BYTE_ORDER_MARK)
     writer = csv.writer(file)
@@ -39,6 +43,7 @@ def export_csv(
         by=by,
         subject=name,
         summary=f"Exported {count} rows of {name}",
+        post=post,
         changes={"filters": [None, filters]},
     )
     return file.getvalue()

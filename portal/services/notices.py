@@ -31,23 +31,40 @@ TAKEN_AT_ONCE = 20
 
 
 def tell(
-    template: str, *, recipients: Iterable[Employee], about: str, path: str, **context
+    template: str,
+    *,
+    recipients: Iterable[Employee],
+    about: str,
+    path: str,
+    urgent: bool = False,
+    **context,
 ) -> None:
     """Tell people something, once each: ``about`` names the occasion, such as ``case 12 sent 3``.
 
     ``template`` is a file of `templates/emails`, its first line the subject. A repeat of the same
-    template and occasion to the same person does nothing. Whoever has left is not told.
+    template and occasion to the same person does nothing. Whoever has left is not told. What is
+    urgent is mailed at once and by itself, also to those who chose one e-mail a day.
     """
     now = clock.now()
     today = clock.date_of(now)
     people = {p.pk: p for p in recipients if not p.has_left(today)}.values()
-    Notice.objects.bulk_create(
-        [
-            _notice(template, person, about, path, context, now, mail_due_at=_mail_due(person, now))
-            for person in people
-        ],
-        ignore_conflicts=True,
-    )
+    told = []
+    for person in people:
+        due = now if urgent else _mail_due(person, now)
+        notice = _notice(template, person, about, path, context, now, mail_due_at=due)
+        notice.urgent = urgent
+        told.append(notice)
+    Notice.objects.bulk_create(told, ignore_conflicts=True)
+
+
+def tell_two_addresses(
+    template: str, *, recipient: Employee, former: str, about: str, path: str, **context
+) -> None:
+    """Tell someone at once, by one e-mail to their address and to the one they had before."""
+    now = clock.now()
+    notice = _notice(template, recipient, about, path, context, now, mail_due_at=now)
+    notice.urgent, notice.also_to = True, former
+    Notice.objects.bulk_create([notice], ignore_conflicts=True)
 
 
 def mail_secret(template: str, *, recipient: Employee, about: str, path: str) -> None:
@@ -144,7 +161,7 @@ def _take() -> list[list[Notice]]:
     due = _due().select_related("recipient").order_by("mail_due_at", "pk")
     oldest = list(due[:TAKEN_AT_ONCE])
     in_digests = {notice.recipient_id for notice in oldest if not _goes_alone(notice)}
-    rest = due.filter(recipient__in=in_digests, mail_only=False)
+    rest = due.filter(recipient__in=in_digests, mail_only=False, urgent=False)
     rest = rest.exclude(pk__in=[notice.pk for notice in oldest])
     for notice in [*oldest, *rest]:
         lease = clock.now() + LEASE
@@ -158,7 +175,7 @@ def _take() -> list[list[Notice]]:
 
 
 def _goes_alone(notice: Notice) -> bool:
-    return notice.mail_only or notice.recipient.mail == Employee.Mail.AT_ONCE
+    return notice.mail_only or notice.urgent or notice.recipient.mail == Employee.Mail.AT_ONCE
 
 
 def _send(notices: list[Notice], *, connection: BaseEmailBackend) -> int:
@@ -209,7 +226,7 @@ def _message(notices: list[Notice], *, connection) -> EmailMessage:
     return EmailMessage(
         subject=" ".join(subject.split()),
         body=body,
-        to=[first.recipient.email],
+        to=[first.recipient.email, *filter(None, [first.also_to])],
         headers={"Message-ID": message_id(notices)},
         connection=connection,
     )

@@ -10,7 +10,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 
 from portal import govuk
-from portal.wording import clock_time, longdate, moment
+from portal.wording import clock_time, lasting, longdate, moment
 
 register = template.Library()
 
@@ -57,6 +57,7 @@ def button(text: str, url: str = "", kind: str = "", name: str = "", value: str 
 register.filter("longdate", longdate)
 register.filter("clock_time", clock_time)
 register.filter("moment", moment)
+register.filter("lasting", lasting)
 
 
 @register.filter

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from cases.duties import duties
+from cases.home import duties
 from cases.models import BusinessCase, State
 from cases.services.reminders import remind_of_waiting_cases
 from portal import clock

@@ -3,7 +3,7 @@
 import pytest
 
 from cases.account_duties import ready_to_launch, without_cover
-from cases.duties import duties
+from cases.home import duties
 from cases.models import Access, Account, State
 from cases.services.access import needs_cover
 from cases.services.accounts import missing_for_launch

@@ -6,7 +6,7 @@ from html import unescape
 import pytest
 from django.urls import reverse
 
-from cases.account_duties import duties
+from cases.home import duties
 from cases.models import Access, Acknowledgement, Control, Metric, Review, ReviewFigure, Role
 from cases.services.reviews import return_review
 from portal import clock

@@ -1,0 +1,14 @@
+"""What the home page says of cases and accounts."""
+
+from datetime import date
+
+from cases.account_duties import account_kinds
+from cases.duties import case_kinds
+from cases.duty_kinds import gather
+from portal.duties import Duty
+from portal.models import Employee, Posts
+
+
+def duties(*, employee: Employee, posts: Posts, today: date) -> list[Duty]:
+    """What needs a person now in cases and accounts, and whom they wait for, in one query."""
+    return gather([*case_kinds(employee, posts, today), *account_kinds(employee, posts, today)])

@@ -1,0 +1,157 @@
+"""What an employee reports of a media contact, and what is written about it afterwards."""
+
+from datetime import date, datetime, time
+from typing import Any
+
+from policy.forms.times import ClockTime
+from policy.models import MediaContact
+from portal import clock
+from portal.forms.base import GovukForm
+from portal.forms.fields import DateField, Radios, Select, Text, TextArea, YesNo, version_field
+from portal.wording import clock_time
+
+ANOTHER = "another"
+OPEN, ALL = "open", "all"
+STATES = [(OPEN, "Open"), *MediaContact.State.choices, (ALL, "Open and closed")]
+
+
+class MediaContactForm(GovukForm):
+    """A media contact, in the order in which people tell it (4.j, 5.8)."""
+
+    who = Text(
+        label="Who contacted you?",
+        help_text="Their name, and how to reach them if you know",
+        max_length=150,
+        missing="Enter who contacted you",
+        error_messages={"max_length": "Who contacted you must be 150 characters or less"},
+    )
+    outlet = Text(
+        label="Which outlet do they work for?",
+        help_text="The newspaper, broadcaster, website or blog. Write “not known” if they did not "
+        "say.",
+        max_length=100,
+        missing="Enter the outlet they work for",
+        error_messages={"max_length": "The outlet must be 100 characters or less"},
+    )
+    way = Radios(
+        label="How did they contact you?",
+        choices=MediaContact.Way.choices,
+        missing="Select how they contacted you",
+    )
+    day = DateField(
+        label="When did they contact you?",
+        help_text="Change this if it was not just now",
+        missing="Enter the date they contacted you",
+    )
+    time = ClockTime(
+        label="At what time?",
+        help_text="For example, 10:30am",
+        missing="Enter the time they contacted you, like 10:30am",
+    )
+    asked = TextArea(
+        label="What did they ask?",
+        max_length=3000,
+        missing="Enter what they asked",
+        error_messages={"max_length": "What they asked must be 3,000 characters or less"},
+        rows=4,
+    )
+    deadline_day = DateField(
+        label="Their deadline (optional)",
+        help_text="Leave it empty if they did not give one",
+        required=False,
+    )
+    deadline_time = ClockTime(
+        label="Time of the deadline (optional)", help_text="For example, 4pm", required=False
+    )
+    about_work_posts = YesNo(
+        label="Is it about posts made for work?",
+        help_text="If it is, we tell your manager too",
+        missing="Select yes if it is about posts made for work",
+        # What an answer brings up cannot stand beside answers in one line.
+        govuk={},
+    )
+    known_account = Radios(label="Which account? (optional)", choices=[], required=False)
+    account = Text(
+        label="Name of the account (optional)",
+        max_length=150,
+        error_messages={"max_length": "The name of the account must be 150 characters or less"},
+        required=False,
+    )
+
+    submit_label = "Tell Communications"
+
+    def __init__(self, *args: Any, now: datetime, accounts: list[str], **kwargs: Any):
+        """``accounts`` are the names of those that the person is one of the people of."""
+        local = now.astimezone(clock.COUNCIL_TIME)
+        said = {"day": local.date(), "time": clock_time(local)} | kwargs.pop("initial", {})
+        super().__init__(*args, initial=said, **kwargs)
+        self.now = now
+        if accounts:
+            choices = [*((name, name) for name in accounts), (ANOTHER, "Another account")]
+            self.fields["known_account"].choices = choices
+            self.reveals = {
+                "about_work_posts": {"yes": ["known_account"]},
+                "known_account": {ANOTHER: ["account"]},
+            }
+        else:
+            del self.fields["known_account"]
+            self.reveals = {"about_work_posts": {"yes": ["account"]}}
+
+    def clean(self) -> dict[str, Any]:
+        answers = super().clean()
+        contacted_at = _moment(answers.get("day"), answers.get("time"))
+        if contacted_at and contacted_at > self.now:
+            self.add_error("day", "When they contacted you must be now or earlier")
+        answers["contacted_at"] = contacted_at
+        answers["deadline_at"] = self._deadline(answers, contacted_at)
+        return answers
+
+    def _deadline(self, answers: dict[str, Any], contacted_at: datetime | None) -> datetime | None:
+        if {"deadline_day", "deadline_time"} & self.errors.keys():
+            return None
+        day, at = answers["deadline_day"], answers["deadline_time"]
+        if day and at is None:
+            self.add_error("deadline_time", "Enter the time of the deadline, like 4pm")
+        if at is not None and not day:
+            self.add_error("deadline_day", "Enter the date of the deadline")
+        deadline_at = _moment(day, at)
+        if deadline_at and contacted_at and deadline_at <= contacted_at:
+            self.add_error("deadline_day", "The deadline must be after they contacted you")
+        return deadline_at
+
+    @property
+    def details(self) -> dict[str, Any]:
+        """What the service takes."""
+        names = ("who", "outlet", "way", "contacted_at", "asked", "deadline_at", "about_work_posts")
+        known = self.cleaned_data.get("known_account", "")
+        account = self.cleaned_data["account"] if known in ("", ANOTHER) else known
+        return {name: self.cleaned_data[name] for name in names} | {"account": account}
+
+
+class NoteForm(GovukForm):
+    """What is written about a media contact, on the version that the page showed."""
+
+    text = TextArea(label="", max_length=3000, rows=8)
+    version = version_field()
+
+    heading = "text"
+
+    def __init__(self, *args: Any, label: str, hint: str, missing: str, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        text = self.fields["text"]
+        text.label, text.help_text = label, hint
+        text.error_messages["required"] = missing
+        text.error_messages["max_length"] = "It must be 3,000 characters or less"
+
+
+class MediaContactFilterForm(GovukForm):
+    """Which media contacts to list; kept in the address of the page."""
+
+    q = Text(label="Outlet or reporter", max_length=100, required=False)
+    state = Select(label="State", choices=STATES, required=False)
+
+
+def _moment(day: date | None, at: time | None) -> datetime | None:
+    if day is None or at is None:
+        return None
+    return datetime.combine(day, at, tzinfo=clock.COUNCIL_TIME)

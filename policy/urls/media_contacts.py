@@ -1,0 +1,14 @@
+from django.urls import path
+
+from policy.views import media_contacts
+
+app_name = "media_contacts"
+urlpatterns = [
+    path("", media_contacts.list_contacts, name="list"),
+    path("export/", media_contacts.export_contacts, name="export"),
+    path("new/", media_contacts.report_contact, name="new"),
+    path("<int:pk>/", media_contacts.show_contact, name="detail"),
+    path("<int:pk>/advise/", media_contacts.advise, name="advise"),
+    path("<int:pk>/add/", media_contacts.add, name="add"),
+    path("<int:pk>/close/", media_contacts.close, name="close"),
+]

@@ -1,0 +1,316 @@
+"""The pages of media contacts: reporting, the log, and what is written about each (4.j, 5.8)."""
+
+import csv
+from datetime import UTC, datetime, timedelta
+from io import StringIO
+
+import pytest
+
+from policy import home
+from policy.models import MediaContact
+from portal import clock, hooks
+from portal.models import Post, Posts, TrailEvent
+from tests.factories import AppointmentFactory, EmployeeFactory, MediaContactFactory
+
+pytestmark = pytest.mark.django_db
+
+NOW = datetime(2026, 11, 4, 10, 42, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture(autouse=True)
+def november():
+    with clock.at(NOW):
+        yield
+
+
+@pytest.fixture
+def reporter(client):
+    reporter = EmployeeFactory(name="Rita Reporter")
+    client.force_login(reporter)
+    return reporter
+
+
+@pytest.fixture
+def chief():
+    return AppointmentFactory(
+        post=Post.COMMUNICATIONS_MANAGER,
+        employee__name="Cora Chief",
+        employee__email="cora@council.example",
+    ).employee
+
+
+@pytest.fixture
+def accounts(monkeypatch):
+    """Declares the accounts of whoever reports, in place of the apps above."""
+
+    def declare(*names):
+        monkeypatch.setattr(hooks, "accounts_of", hooks.Hook("accounts_of"))
+        hooks.accounts_of.append(lambda *, employee: list(names))
+
+    declare()
+    return declare
+
+
+def typed(**changed) -> dict:
+    return {
+        "who": "Jo Journalist",
+        "outlet": "The Evening Example",
+        "way": "phone",
+        "day-day": "4",
+        "day-month": "11",
+        "day-year": "2026",
+        "time": "10:30am",
+        "asked": "Why is the pool closed?",
+        "about_work_posts": "no",
+        **changed,
+    }
+
+
+DEADLINE = {
+    "deadline_day-day": "4",
+    "deadline_day-month": "11",
+    "deadline_day-year": "2026",
+    "deadline_time": "4pm",
+}
+NEW = "/media-contacts/new/"
+
+
+# Reporting
+
+
+def test_the_number_of_communications_comes_first(client, reporter, settings, chief):
+    settings.COMMUNICATIONS_PHONE = "01632 960 100"
+    page = client.get(NEW).content.decode()
+    assert 'href="tel:01632960100"' in page
+    order = [page.index(words) for words in ("01632 960 100", "Do not reply until", "Who contact")]
+    assert order == sorted(order)
+    assert "cora@council.example" not in page
+    assert 'value="10:42am"' in page
+
+
+def test_without_a_number_the_communications_manager_of_the_day_is_named(client, reporter, chief):
+    page = client.get(NEW).content.decode()
+    assert 'href="mailto:cora@council.example"' in page
+
+
+def test_without_communications_hr_is_named(client, reporter):
+    assert "Nobody holds a post in Communications today." in client.get(NEW).content.decode()
+
+
+def test_a_media_contact_is_reported(client, reporter, chief):
+    answer = client.post(NEW, typed(**DEADLINE), follow=True)
+    contact = MediaContact.objects.get()
+    assert answer.redirect_chain == [(f"/media-contacts/{contact.pk}/", 302)]
+    assert "Communications has been told. Do not reply before they advise." in (
+        answer.content.decode()
+    )
+    assert (contact.reporter, contact.contacted_at, contact.deadline_at) == (
+        reporter,
+        datetime(2026, 11, 4, 10, 30, tzinfo=UTC),
+        datetime(2026, 11, 4, 16, tzinfo=UTC),
+    )
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"who": ""}, "Enter who contacted you"),
+        ({"outlet": ""}, "Enter the outlet they work for"),
+        ({"way": ""}, "Select how they contacted you"),
+        ({"day-day": "", "day-month": "", "day-year": ""}, "Enter the date they contacted you"),
+        ({"time": ""}, "Enter the time they contacted you, like 10:30am"),
+        ({"time": "11am"}, "When they contacted you must be now or earlier"),
+        ({"asked": ""}, "Enter what they asked"),
+        ({"asked": "x" * 3001}, "What they asked must be 3,000 characters or less"),
+        ({"about_work_posts": ""}, "Select yes if it is about posts made for work"),
+        (DEADLINE | {"deadline_time": ""}, "Enter the time of the deadline, like 4pm"),
+        ({"deadline_time": "4pm"}, "Enter the date of the deadline"),
+        (DEADLINE | {"deadline_day-year": "2025"}, "The deadline must be after they contacted you"),
+    ],
+)
+def test_what_is_wrong_is_said_and_what_was_typed_is_kept(client, reporter, changed, sentence):
+    answer = client.post(NEW, typed(**changed))
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert page.count(sentence) == 2
+    assert changed.get("time", "10:30am") in page
+    assert not MediaContact.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("changed", "account"),
+    [
+        ({"about_work_posts": "no", "account": "Pool news"}, ""),
+        ({"about_work_posts": "yes"}, ""),
+        ({"about_work_posts": "yes", "known_account": "Library news"}, "Library news"),
+        (
+            {"about_work_posts": "yes", "known_account": "another", "account": "Pool news"},
+            "Pool news",
+        ),
+        (
+            {"about_work_posts": "yes", "known_account": "Library news", "account": "Pool news"},
+            "Library news",
+        ),
+    ],
+)
+def test_the_account_is_one_of_the_reporters_or_another(
+    client, reporter, accounts, changed, account
+):
+    accounts("Library news", "Museum news")
+    client.post(NEW, typed(**changed))
+    assert MediaContact.objects.get().account == account
+
+
+def test_who_has_no_account_may_name_one(client, reporter, accounts):
+    assert "Another account" not in client.get(NEW).content.decode()
+    client.post(NEW, typed(about_work_posts="yes", account="Pool news"))
+    assert MediaContact.objects.get().account == "Pool news"
+
+
+def test_everyone_finds_it_on_every_page(client, reporter):
+    for path in ("/", "/policy/", "/help/"):
+        assert f'href="{NEW}"' in client.get(path).content.decode()
+    client.logout()
+    assert client.get(NEW).status_code == 302
+
+
+# The log
+
+
+def log(client, query="") -> list[str]:
+    return [row.outlet for row in client.get(f"/media-contacts/{query}").context["page"]]
+
+
+@pytest.fixture
+def three(reporter, chief):
+    """One open and overdue, one advised, one closed, the oldest last."""
+    made = {}
+    for hours, outlet in enumerate(("Open", "Advised", "Closed"), start=1):
+        at = NOW - hours * HOUR
+        made[outlet] = MediaContactFactory(
+            outlet=outlet, reporter=reporter, contacted_at=at, reported_at=at
+        )
+    late = MediaContactFactory(
+        outlet="Late",
+        contacted_at=NOW - 49 * HOUR,
+        reported_at=NOW - 49 * HOUR,
+        deadline_at=NOW - HOUR,
+    )
+    for outlet, states in {"Advised": ["advised"], "Closed": ["advised", "closed"]}.items():
+        for kind, state in zip(("advice", "outcome"), states, strict=False):
+            note = {"by": chief, "by_post": "Communications Manager", "at": NOW}
+            made[outlet].notes.create(kind=kind, text="Words", **note)
+            MediaContact.objects.filter(pk=made[outlet].pk).update(state=state, state_since=NOW)
+    return {**made, "Late": late}
+
+
+def test_communications_sees_what_is_open_oldest_first_with_ages(client, chief, three):
+    client.force_login(chief)
+    assert log(client) == ["Late", "Advised", "Open"]
+    assert log(client, "?state=reported") == ["Late", "Open"]
+    assert log(client, "?state=closed") == ["Closed"]
+    assert log(client, "?state=all") == ["Late", "Closed", "Advised", "Open"]
+    assert log(client, "?state=all&q=clo") == ["Closed"]
+    assert log(client, "?q=rita") == ["Advised", "Open"]
+    assert log(client, "?state=nonsense") == ["Late", "Advised", "Open"]
+    page = client.get("/media-contacts/?state=all").content.decode()
+    assert page.count("Overdue") == 1
+    assert "2 days</td>" in page
+    assert "1 hour</td>" in page
+    assert "Closed after 3 hours</td>" in page
+
+
+def test_others_see_their_own_and_no_download(client, reporter, three):
+    assert log(client) == ["Closed", "Advised", "Open"]
+    assert "Download" not in client.get("/media-contacts/").content.decode()
+    assert client.get("/media-contacts/export/").status_code == 404
+
+
+def test_the_log_is_exported_by_communications(client, chief, three):
+    client.force_login(chief)
+    MediaContactFactory(outlet="=2+2", asked="A\nquestion")
+    answer = client.get("/media-contacts/export/?state=open")
+    rows = list(csv.DictReader(StringIO(answer.content.decode("utf-8-sig"))))
+    assert [row["Outlet"] for row in rows] == ["Late", "Advised", "Open", "'=2+2"]
+    assert rows[0]["Deadline"] == "2026-11-04 09:42"
+    assert rows[0]["Age"] == "2 days"
+    event = TrailEvent.objects.get(event="export")
+    assert (event.actor, event.actor_post) == (chief, "Communications Manager")
+    assert event.changes == {"filters": [None, {"state": "open"}]}
+
+
+# One contact
+
+
+def show(client, person, contact) -> str:
+    client.force_login(person)
+    return client.get(contact.get_absolute_url()).content.decode()
+
+
+def test_each_sees_what_they_can_do(client, chief, reporter, three):
+    links = {name: f"{three['Open'].get_absolute_url()}{name}/" for name in ("advise", "add")}
+    page = show(client, reporter, three["Open"])
+    assert links["add"] in page
+    assert links["advise"] not in page
+    assert "Do not reply until you have advice." in page
+    page = show(client, chief, three["Open"])
+    assert links["advise"] in page
+    assert "Do not reply" not in page
+    page = show(client, chief, three["Advised"])
+    assert "by Cora Chief, Communications Manager" in page
+    for name in ("advise", "close"):
+        assert f"{three['Advised'].get_absolute_url()}{name}/" in page
+    page = show(client, chief, three["Closed"])
+    assert "/advise/" not in page
+    assert "Nobody: it is closed" in page
+
+
+def test_advice_is_given_and_closed_through_the_pages(client, chief, reporter):
+    contact = MediaContactFactory(reporter=reporter)
+    client.force_login(chief)
+    url = contact.get_absolute_url()
+    assert client.get(f"{url}close/").status_code == 409
+
+    empty = client.post(f"{url}advise/", {"text": "", "version": "1"})
+    assert empty.status_code == 422
+    assert empty.content.decode().count("Enter your advice") == 2
+    sent = client.post(f"{url}advise/", {"text": "Say nothing.", "version": "1"}, follow=True)
+    assert "Your advice is sent." in sent.content.decode()
+    stale = client.post(f"{url}advise/", {"text": "Say more.", "version": "1"})
+    assert stale.status_code == 409
+    assert "This media contact changed at 10:42am on 4 November 2026." in stale.content.decode()
+    client.post(f"{url}close/", {"text": "Nothing was published.", "version": "2"})
+
+    page = show(client, reporter, contact)
+    assert page.index("Say nothing.") < page.index("Nothing was published.")
+    assert "by Cora Chief, Communications Manager" in page
+    assert client.get(f"{url}add/").status_code == 409
+
+
+# The home page
+
+
+def duties(person):
+    today = clock.today()
+    found = home.duties(employee=person, posts=Posts.of(person, today), today=today)
+    return [(duty.text, duty.holder, duty.due_on and duty.due_on.isoformat()) for duty in found]
+
+
+def test_what_waits_on_the_home_page(chief, reporter, three):
+    assert duties(chief) == [
+        (f"Advise {three['Late'].reporter}: a media contact by Late", "", "2026-11-04"),
+        ("Advise Rita Reporter: a media contact by Open", "", "2026-11-05"),
+        ("Close the media contact by Advised that Rita Reporter reported", "", None),
+    ]
+    assert duties(reporter) == [
+        ("Advice on the media contact by Open", "Communications", "2026-11-05")
+    ]
+    assert duties(EmployeeFactory()) == []
+
+
+def test_communications_waits_for_others_of_communications_on_their_own(chief):
+    MediaContactFactory(reporter=chief)
+    assert duties(chief) == [
+        ("Advice on the media contact by The Evening Example", "Communications", "2026-11-05")
+    ]
