@@ -8,13 +8,22 @@ from cases.models import Access, Account, AccountState, Review
 from cases.models.account import NOT_OFF
 from portal.models import Employee, Post
 from portal.models.appointments import COMMUNICATIONS
-from portal.services.people import holders, managers_on_duty
+from portal.services.people import holders, managers_on_duty, post_for_manager
 
 
 def managers_of(account: Account, *, day: date) -> list[Employee]:
     """The lead's manager of the day, else the one named in the case, or who does their duties."""
-    manager = account.lead.line_manager or account.named_manager
-    return managers_on_duty(account.lead, named=manager, day=day)
+    return managers_on_duty(account.lead, named=_manager_of(account), day=day)
+
+
+def post_in_place_of_lead(account: Account, *, by: Employee, day: date) -> str:
+    """By what someone does the duties of a lead who has left, in words (6.2)."""
+    post = post_for_manager(by, account.lead, named=_manager_of(account), day=day)
+    return f"{post}, for the lead, who has left" if post else "For the lead, who has left"
+
+
+def _manager_of(account: Account) -> Employee | None:
+    return account.lead.line_manager or account.named_manager
 
 
 def leads_of(account: Account, *, day: date) -> list[Employee]:
@@ -26,9 +35,21 @@ def leads_of(account: Account, *, day: date) -> list[Employee]:
 
 def readers_of(review: Review, *, day: date) -> list[Employee]:
     """Who reads a review as manager: the lead's, or that of whoever sent it in the lead's place."""
-    if review.sent_by_id in (None, review.account.lead_id):
-        return managers_of(review.account, day=day)
-    return managers_on_duty(review.sent_by, named=None, day=day)
+    sender, named = _sender_and_manager(review)
+    return managers_on_duty(sender, named=named, day=day)
+
+
+def post_of_reader(review: Review, *, by: Employee, day: date) -> str:
+    """By what someone reads a review as manager: the post, in words, of who does their duties."""
+    sender, named = _sender_and_manager(review)
+    return post_for_manager(by, sender, named=named, day=day) or "Manager"
+
+
+def _sender_and_manager(review: Review) -> tuple[Employee, Employee | None]:
+    account = review.account
+    if review.sent_by_id in (None, account.lead_id):
+        return account.lead, _manager_of(account)
+    return review.sent_by, None
 
 
 def communications_for(account: Account, *, day: date) -> list[Employee]:

@@ -5,7 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from cases.account_parties import managers_of, readers_of
+from cases.account_parties import (
+    managers_of,
+    post_in_place_of_lead,
+    post_of_reader,
+    readers_of,
+)
 from cases.models import (
     Access,
     AccessState,
@@ -30,7 +35,7 @@ def lead(thing: Account | Access | Review, employee: Employee, posts: Posts, day
     if employee.pk == account.lead_id:
         return ""
     if account.lead.has_left(day) and employee in managers_of(account, day=day):
-        return "For the lead, who has left"
+        return post_in_place_of_lead(account, by=employee, day=day)
     raise Refused(f"Only {account.lead}, who leads this account, can do this.")
 
 
@@ -63,7 +68,7 @@ def manager(review: Review, employee: Employee, posts: Posts, day: date) -> str:
     """Whoever reads a review as the lead's manager (6.2)."""
     if employee not in readers_of(review, day=day):
         raise Refused("Only the manager of the lead can do this.")
-    return "Manager"
+    return post_of_reader(review, by=employee, day=day)
 
 
 def reader(review: Review, employee: Employee, posts: Posts, day: date) -> str:

@@ -58,7 +58,7 @@ def communications_figures(reader: Employee, *, day: date) -> dict[str, Any]:
         advice=Counted(BusinessCase.objects.filter(state=State.ADVICE_REQUESTED)),
         reviews_due=Counted(due),
         reviews_received=Counted(due.filter(sent_at__isnull=False)),
-        media_contacts=Counted(MediaContact.objects.open()),
+        open_contacts=Counted(MediaContact.objects.open()),
         **_at_the_gate(),
     )
 

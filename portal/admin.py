@@ -22,6 +22,7 @@ from portal.models import (
     TrailSeal,
 )
 from portal.services import trail
+from portal.services.people import tell_of_new_address
 
 
 class SystemAdministration(admin.AdminSite):
@@ -132,9 +133,12 @@ class EmployeeAdmin(StaffAdmin):
         return (*self.readonly_fields, "is_staff") if obj == request.user else self.readonly_fields
 
     def save_model(self, request: HttpRequest, obj: Employee, form: Any, change: bool) -> None:
+        former = Employee.objects.get(pk=obj.pk).email if change else ""
         if not change:
             obj.set_unusable_password()
         super().save_model(request, obj, form, change)
+        if former and former != obj.email:
+            tell_of_new_address(obj, former=former, by=request.user)
 
 
 @admin.register(Service, site=system_administration)
@@ -171,16 +175,22 @@ class TrailSealAdmin(ReadOnlyAdmin):
 
 @admin.register(Notice, site=system_administration)
 class NoticeAdmin(ReadOnlyAdmin):
-    """Whether e-mail arrives. What people are told is theirs: neither text nor link is shown."""
+    """Whether e-mail arrives. What people are told is theirs: of it only the occasion is shown."""
 
     fields = list_display = (
         "created_at",
         "recipient",
-        "subject",
+        "also_to",
+        "told_of",
         "mail_due_at",
         "mail_attempts",
         "mail_error",
         "mailed_at",
     )
+    readonly_fields = ("told_of",)
     list_select_related = ("recipient",)
     show_full_result_count = False
+
+    @admin.display(description="told of")
+    def told_of(self, notice: Notice) -> str:
+        return notice.key.partition("|")[0].replace("_", " ")

@@ -50,6 +50,12 @@ urlpatterns = [
     path("appointments/", appointments.appointments, name="appointments"),
     path("appointments/new/", appointments.new, name="appointment_new"),
     path("appointments/<int:pk>/end/", appointments.end, name="appointment_end"),
+    path("appointments/<int:pk>/extend/", appointments.extend, name="appointment_extend"),
+    path(
+        "appointments/<int:pk>/hand-over/",
+        appointments.hand_over_post,
+        name="appointment_hand_over",
+    ),
     path("appointments/<int:pk>/cancel/", appointments.cancel, name="appointment_cancel"),
     path("people/", people.people, name="people"),
     path("people/suggest/", people_picker.people_suggest, name="people_suggest"),

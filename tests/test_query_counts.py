@@ -23,6 +23,7 @@ from cases.models import (
     State,
 )
 from cases.services.accounts import controls_of
+from policy.models import MediaContact
 from portal import clock
 from portal.models import Employee, Notice, Post, TrailEvent
 from tests import rows as written
@@ -33,6 +34,7 @@ from tests.factories import (
     AttendanceFactory,
     BookingFactory,
     EmployeeFactory,
+    MediaContactFactory,
     SessionFactory,
 )
 from tests.matrix.asking import signed_in
@@ -57,6 +59,13 @@ QUERIES = {
     "awareness:register": 7,
     "awareness:edit": 5,
     "awareness:cancel": 5,
+    "media_contacts:list": 5,
+    "media_contacts:export": 7,
+    "media_contacts:new": 6,
+    "media_contacts:detail": 7,
+    "media_contacts:advise": 5,
+    "media_contacts:add": 5,
+    "media_contacts:close": 5,
     "cases:list": 6,
     "cases:export": 8,
     "cases:tasks": 8,
@@ -122,6 +131,7 @@ def pages_with(rows: int) -> Pages:
     return {
         **portal_pages(busy, rows),
         **session_pages(busy, rows),
+        **media_pages(busy, rows),
         **case_pages(busy, rows),
         **account_pages(busy, rows),
     }
@@ -185,6 +195,25 @@ def session_pages(busy: Employee, rows: int) -> Pages:
         "awareness:register": (busy, [started.pk]),
         "awareness:edit": (busy, [coming.pk]),
         "awareness:cancel": (busy, [coming.pk]),
+    }
+
+
+def media_pages(busy: Employee, rows: int) -> Pages:
+    for _ in range(rows):
+        MediaContactFactory()
+        MediaContactFactory(reporter=busy)
+    long, advised = MediaContactFactory(), MediaContactFactory()
+    note = {"kind": "advice", "text": "Words", "by_post": "Communications adviser", "at": NOW}
+    for contact in (long, advised):
+        for _ in range(rows):
+            contact.notes.create(by=EmployeeFactory(), **note)
+    MediaContact.objects.filter(pk=advised.pk).update(state="advised")
+    return {
+        **{f"media_contacts:{name}": (busy, []) for name in ("list", "export", "new")},
+        "media_contacts:detail": (busy, [long.pk]),
+        "media_contacts:advise": (busy, [long.pk]),
+        "media_contacts:add": (long.reporter, [long.pk]),
+        "media_contacts:close": (busy, [advised.pk]),
     }
 
 

@@ -12,6 +12,7 @@ from tests.builders import NOW
 from tests.matrix.account_pages import ACCOUNTS, REVIEW_TIME, REVIEWS
 from tests.matrix.asking import World, read_table
 from tests.matrix.case_pages import CASES
+from tests.matrix.media_pages import MEDIA_CONTACTS
 from tests.matrix.other_pages import (
     ADMINISTERED,
     ADMINISTERED_PAGES,
@@ -23,7 +24,13 @@ from tests.matrix.other_pages import (
     SIGN_IN,
 )
 from tests.matrix.session_pages import SESSIONS
-from tests.matrix.worlds import account_world, case_world, everyone_world, session_world
+from tests.matrix.worlds import (
+    account_world,
+    case_world,
+    everyone_world,
+    media_world,
+    session_world,
+)
 
 OTHERS = {
     "everyone": EVERYONE,
@@ -39,6 +46,10 @@ KINDS = {
         [(t, "") for t, _ in ACCOUNTS.values()] + [(t, "accounts:") for t, _ in REVIEWS.values()],
     ),
     "session": (lambda: session_world("upcoming"), [(t, "awareness:") for t in SESSIONS.values()]),
+    "media contact": (
+        lambda: media_world("reported"),
+        [(t, "media_contacts:") for t in MEDIA_CONTACTS.values()],
+    ),
     "other": (everyone_world, [(t, "") for t in OTHERS.values()]),
 }
 
@@ -83,6 +94,13 @@ def test_pages_of_a_review(state):
 def test_pages_of_a_session(state):
     with clock.at(NOW):
         check(session_world(state), SESSIONS[state], "awareness:")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("state", MEDIA_CONTACTS)
+def test_pages_of_a_media_contact(state):
+    with clock.at(NOW):
+        check(media_world(state), MEDIA_CONTACTS[state], "media_contacts:")
 
 
 @pytest.mark.django_db

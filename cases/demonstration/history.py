@@ -6,6 +6,7 @@ import heapq
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 
+from cases.demonstration.media import tell_media_contacts
 from cases.demonstration.people import (
     ACTING_ARRANGED,
     ACTING_LASTS,
@@ -38,6 +39,7 @@ def tell_history(people: dict[str, Employee], *, on_day: Callable[[date], None])
         _appointments(people, now=now),
         _sessions(people, now=now),
         _leaving(people, now=now),
+        tell_media_contacts(people, now=now),
         *(
             tell_story(people, plan, begins=_begins(plan, number, now=now))
             for number, plan in enumerate(read_plans())

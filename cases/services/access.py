@@ -22,10 +22,11 @@ from cases.services.account_locking import (
 from policy.attendance import standing_attendance
 from policy.models import Attendance
 from portal import clock
-from portal.models import Employee, Posts
+from portal.models import Employee, Post, Posts
+from portal.models.appointments import COMMUNICATIONS
 from portal.refusals import Refused
 from portal.services import notices, trail
-from portal.services.people import lock_employee
+from portal.services.people import lock_employee, post_in_words
 
 # States of an account in which access is given and switched on.
 ACCESS_OPEN = (AccountState.AWAITING_ACCESS, AccountState.LIVE)
@@ -186,11 +187,12 @@ def _check_can_start(access: Access, *, day: date) -> None:
 
 def make_ready(*, attendance: Attendance, by: Employee | None) -> None:
     """Part of `on_attendance`: all of a person's waiting accesses become ready (5.1)."""
+    post = post_in_words(by, *COMMUNICATIONS)
     waiting = Access.objects.filter(person=attendance.person_id, state=AccessState.NEEDS_SESSION)
     for pk in waiting.values_list("pk", flat=True):
         access = lock_access(pk)
         if access.state == AccessState.NEEDS_SESSION:
-            _move(access, "attend", by=by, attendance=attendance)
+            _move(access, "attend", by=by, post=post, attendance=attendance)
             _tell_operators(access.account, [access], "access_ready")
 
 
@@ -198,22 +200,27 @@ def take_away(*, attendance: Attendance, by: Employee | None) -> None:
     """Part of `on_attendance_lost`: what rested on it goes, unless another stands (5.1)."""
     person = attendance.person_id
     other = standing_attendance([person], clock.today(), without=attendance).get(person)
+    post = post_in_words(by, *COMMUNICATIONS)
     resting = Access.objects.filter(
         attendance=attendance, state__in=(AccessState.READY, AccessState.ON)
     )
     for pk in resting.values_list("pk", flat=True):
         access = lock_access(pk)
         if other:
-            _rest_on(access, other, by=by)
+            _rest_on(access, other, by=by, post=post)
         elif access.state == AccessState.READY:
-            _move(access, "lose", by=by, attendance=None)
+            _move(access, "lose", by=by, post=post, attendance=None)
         else:
             take_off(
-                access, reason="The attendance was corrected to absent", by=by, attendance=None
+                access,
+                reason="The attendance was corrected to absent",
+                by=by,
+                post=post,
+                attendance=None,
             )
 
 
-def _rest_on(access: Access, attendance: Attendance, *, by: Employee | None) -> None:
+def _rest_on(access: Access, attendance: Attendance, *, by: Employee | None, post: str) -> None:
     before, access.attendance = access.attendance, attendance
     access.save(update_fields=["attendance"])
     _record(
@@ -221,6 +228,7 @@ def _rest_on(access: Access, attendance: Attendance, *, by: Employee | None) -> 
         "attendance",
         f"{access.person.name}'s access rests on another attendance",
         by=by,
+        post=post,
         changes={"session": [before.session.subject, attendance.session.subject]},
     )
 
@@ -235,7 +243,7 @@ def end_accesses(*, employee: Employee, by: Employee | None, on: date) -> None:
         lock_account(account_id)
         access = lock_access(pk)
         was_cover = is_cover(access)
-        take_off(access, reason=LEFT, by=by)
+        take_off(access, reason=LEFT, by=by, post=post_in_words(by, Post.POLICY_ADMINISTRATOR))
         account = lock_account(account_id)
         if was_cover and needs_cover(account):
             _tell_cover_needed(account)
@@ -261,6 +269,7 @@ def _tell_new_lead_needed(account: Account, *, by: Employee | None) -> None:
         by=by,
         subject=account.subject,
         summary=f"{account.lead.name} has left: the account waits for a new lead",
+        post=post_in_words(by, Post.POLICY_ADMINISTRATOR),
     )
     people = [a.person for a in account.accesses.all() if a.state in NOT_OFF]
     notices.tell(

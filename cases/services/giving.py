@@ -6,14 +6,15 @@ from django.db import transaction
 
 from cases.models import BusinessCase, State
 from cases.models.case import UNDECIDED
-from cases.parties import givers_of
+from cases.parties import answerers_of, givers_of
 from cases.services.locking import check_version, lock_case, write_case
 from cases.services.moves import enter_state
 from cases.services.records import let_advice_go_stale
 from portal import clock
-from portal.models import Employee
+from portal.models import Employee, Post
 from portal.refusals import Refused
 from portal.services import notices, trail
+from portal.services.people import post_for_manager, post_in_words
 
 
 @transaction.atomic
@@ -35,7 +36,9 @@ def give_case(case: BusinessCase, *, to: Employee, by: Employee, seen_version: i
             "applicant."
         )
     former, before = case.applicant, case.state
-    let_advice_go_stale(case, by=by)
+    were_to_decide = answerers_of(case, day=today) if before == State.AWAITING_DECISION else []
+    post = post_for_manager(by, former, named=case.manager, day=today)
+    let_advice_go_stale(case, by=by, post=post)
     if case.state == State.AWAITING_DECISION:
         enter_state(case, State.CHANGES_REQUESTED, today=today)
     write_case(
@@ -52,17 +55,14 @@ def give_case(case: BusinessCase, *, to: Employee, by: Employee, seen_version: i
         by=by,
         subject=case.subject,
         summary=f"Gave the business case to {to.name}"[:250],
+        post=post,
         changes={"applicant": [former.name, to.name]}
         | ({} if case.state == before else {"state": [before, case.state]}),
     )
-    notices.tell(
-        "case_given",
-        recipients=[to],
-        about=f"{case.subject} event {event.pk}",
-        path=case.get_absolute_url(),
-        case=case,
-        former=former,
-    )
+    told = {"about": f"{case.subject} event {event.pk}", "path": case.get_absolute_url()}
+    notices.tell("case_given", recipients=[to], case=case, former=former, **told)
+    others = [person for person in were_to_decide if person.pk != to.pk]
+    notices.tell("case_given_undecided", recipients=others, case=case, former=former, **told)
 
 
 def check_can_give(case: BusinessCase, *, by: Employee, day: date) -> None:
@@ -85,6 +85,7 @@ def tell_of_leaving(*, employee: Employee, by: Employee | None, on: date) -> Non
             by=by,
             subject=case.subject,
             summary=f"{employee.name} has left: the business case waits for a new applicant"[:250],
+            post=post_in_words(by, Post.POLICY_ADMINISTRATOR),
         )
         notices.tell(
             "new_applicant_needed",

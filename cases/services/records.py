@@ -71,7 +71,7 @@ def decide(
     )
 
 
-def let_advice_go_stale(case: BusinessCase, *, by: Employee) -> None:
+def let_advice_go_stale(case: BusinessCase, *, by: Employee, post: str = "") -> None:
     """Platform, category or authors changed: the case must be asked about again (5.7)."""
     advice = case.latest_advice()
     if advice is None or advice.is_stale:
@@ -82,4 +82,5 @@ def let_advice_go_stale(case: BusinessCase, *, by: Employee) -> None:
         by=by,
         subject=case.subject,
         summary="The advice no longer stands: platform, type of social media or authors changed",
+        post=post,
     )

@@ -12,6 +12,8 @@ from portal import clock
 from portal.models import Employee, Post, Posts
 from portal.refusals import Refused
 from portal.services import notices, trail
+from portal.services.appointment_rules import IN_A_CASE
+from portal.services.people import post_for_manager, post_in_words
 
 
 @transaction.atomic
@@ -29,7 +31,7 @@ def post_message(case: BusinessCase, *, by: Employee, text: str) -> Message:
         by=by,
         subject=case.subject,
         summary="Wrote in the questions and answers",
-        post=posts.appointments[0].as_text if posts else "",
+        post=_post_of_writer(case, posts, by=by, day=today),
         note=message.text,
     )
     notices.tell(
@@ -41,6 +43,18 @@ def post_message(case: BusinessCase, *, by: Employee, text: str) -> Message:
         writer=by,
     )
     return message
+
+
+def _post_of_writer(case: BusinessCase, posts: Posts, *, by: Employee, day: date) -> str:
+    """The post by which the case concerns them; those named in it and their manager need none."""
+    if by.pk in case.named_ids():
+        return ""
+    held = posts.holds(*IN_A_CASE, case=case.reference)
+    if held:
+        return held.as_text
+    if by in managers_of(case, day=day):
+        return post_for_manager(by, case.applicant, named=case.manager, day=day)
+    return post_in_words(by, Post.POLICY_ADMINISTRATOR)
 
 
 def check_can_write(case: BusinessCase, *, by: Employee, posts: Posts, day: date) -> None:
@@ -67,4 +81,5 @@ def acknowledge_case(case: BusinessCase, *, by: Employee) -> None:
         by=by,
         subject=case.subject,
         summary="Acknowledged that they were told as manager",
+        post=post_for_manager(by, case.applicant, named=case.manager, day=today),
     )

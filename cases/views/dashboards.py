@@ -102,7 +102,7 @@ def show_communications(request: HttpRequest) -> HttpResponse:
                     note=str(half_year_of(today)),
                 ),
                 Figure(
-                    counts["media_contacts"],
+                    counts["open_contacts"],
                     "Open media contacts",
                     f"{reverse('media_contacts:list')}?{urlencode({'state': 'open'})}",
                 ),

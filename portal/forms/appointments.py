@@ -3,7 +3,7 @@ from typing import Any
 from portal.forms.base import GovukForm
 from portal.forms.fields import DateField, EmployeeField, Radios, Select, Text
 from portal.models import Post
-from portal.services.appointments import IN_A_CASE
+from portal.services.appointment_rules import IN_A_CASE
 
 SUBSTANTIVE, ACTING = "substantive", "acting"
 
@@ -95,3 +95,36 @@ class LastDayForm(GovukForm):
 
     heading = "on"
     submit_label = "End the appointment"
+
+
+class LaterDayForm(GovukForm):
+    """The later day with which an appointment is to end."""
+
+    until = DateField(
+        label="What is the new last day?",
+        help_text="They hold the post on this day, and no longer after it",
+        missing="Enter the new last day",
+    )
+
+    heading = "until"
+    submit_label = "Extend the appointment"
+
+
+class HandOverForm(GovukForm):
+    """Who follows in a post, and from which day."""
+
+    to = EmployeeField(
+        label="Who is the next holder?", help_text="Start to type a name or an e-mail address"
+    )
+    starts_on = DateField(
+        label="Their first day",
+        help_text="The day before is the last day of whoever holds the post now",
+        missing="Enter their first day",
+    )
+    ends_on = DateField(
+        label="Their last day",
+        help_text="An acting appointment needs one. Leave it empty where none is set.",
+        required=False,
+    )
+
+    submit_label = "Hand over"

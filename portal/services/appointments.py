@@ -6,22 +6,24 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
-from portal import clock, hooks
+from portal import clock
 from portal.models import Appointment, Employee, Post, Posts
-from portal.models.appointments import COMMUNICATIONS, SINGLE_HOLDER
 from portal.refusals import Refused
 from portal.services import notices, people, trail
+from portal.services.appointment_rules import (
+    APPOINTING,
+    check_appoints,
+    check_case,
+    check_changes,
+    check_has_not_ended,
+    check_no_conflict,
+    check_overlap,
+    check_period,
+    leaves_on,
+)
 from portal.wording import longdate
 
-APPOINTING = (Post.HEAD_OF_IT, Post.POLICY_ADMINISTRATOR)
-# The posts with a part in a single case; another may act in them for that case alone.
-IN_A_CASE = (
-    Post.HEAD_OF_IT,
-    Post.COMMUNICATIONS_MANAGER,
-    Post.COMMUNICATIONS_ADVISER,
-    Post.ACCESS_OPERATOR,
-)
-CONFLICT = "You are named in {case}, so you cannot choose who acts in it."
+DAY = timedelta(days=1)
 
 
 @transaction.atomic
@@ -43,13 +45,13 @@ def appoint(
     acting = acting or bool(for_case)
     _lock(post)
     if by:
-        _check_appoints(by, employee, starts_on)
+        check_appoints(by, employee, starts_on)
         if acting and not for_case:
-            _check_no_conflict(by, post)
-    _check_period(employee, starts_on, ends_on, open_ended=not acting or bool(for_case))
+            check_no_conflict(by, post)
+    check_period(employee, starts_on, ends_on, open_ended=not acting or bool(for_case))
     if for_case:
-        _check_case(for_case, post, employee, by)
-    _check_overlap(post, employee, starts_on, ends_on, acting, for_case)
+        check_case(for_case, post, employee, by)
+    check_overlap(post, employee, starts_on, ends_on, acting, for_case)
     try:
         with transaction.atomic():
             appointment = Appointment.objects.create(
@@ -64,7 +66,7 @@ def appoint(
             )
     except IntegrityError:
         # Someone else was appointed between our look and our row: the same sentence says so.
-        _check_overlap(post, employee, starts_on, ends_on, acting, for_case)
+        check_overlap(post, employee, starts_on, ends_on, acting, for_case)
         raise
     _record("appointment.made", appointment, by=by, summary=f"Appointed {appointment}")
     _tell("appointment_set", appointment)
@@ -76,9 +78,8 @@ def end_appointment(appointment: Appointment, *, on: date, by: Employee) -> None
     """Let an appointment end on an earlier day than it would, that day included."""
     appointment = _locked(appointment)
     today = clock.today()
-    _check_changes(by, appointment)
-    if appointment.ends_on and appointment.ends_on < today:
-        raise Refused(f"This appointment ended on {longdate(appointment.ends_on)}.")
+    check_changes(by, appointment)
+    check_has_not_ended(appointment, today)
     if on < today:
         raise Refused("The last day must be today or later.")
     if on < appointment.starts_on:
@@ -98,10 +99,100 @@ def end_appointment(appointment: Appointment, *, on: date, by: Employee) -> None
 
 
 @transaction.atomic
+def extend_appointment(appointment: Appointment, *, until: date, by: Employee) -> None:
+    """Let an appointment that has a last day go on until a later one, that day included.
+
+    Raises Refused as `appoint` would: nobody extends their own.
+    """
+    post = Post(appointment.post)
+    _lock(post)
+    appointment = _locked(appointment)
+    today = clock.today()
+    check_appoints(by, appointment.employee, today)
+    check_changes(by, appointment)
+    if appointment.acting and not appointment.for_case:
+        check_no_conflict(by, post)
+    check_has_not_ended(appointment, today)
+    if appointment.ends_on is None:
+        raise Refused("This appointment has no last day, so it goes on.")
+    if until <= appointment.ends_on:
+        raise Refused(f"The last day must be after {longdate(appointment.ends_on)}.")
+    check_period(appointment.employee, appointment.starts_on, until, open_ended=False)
+    if appointment.employee.has_left(until):
+        raise Refused(leaves_on(appointment.employee))
+    check_overlap(
+        post,
+        appointment.employee,
+        appointment.ends_on + DAY,
+        until,
+        appointment.acting,
+        appointment.for_case,
+    )
+    before, appointment.ends_on = appointment.ends_on, until
+    try:
+        with transaction.atomic():
+            appointment.save(update_fields=["ends_on"])
+    except IntegrityError as error:
+        # Someone else was appointed between our look and our row.
+        raise Refused("Someone else holds this post on some of these days.") from error
+    _record(
+        "appointment.extended",
+        appointment,
+        by=by,
+        summary=f"Extended until {longdate(until)}: {appointment}",
+        changes={"ends_on": [before.isoformat(), until.isoformat()]},
+    )
+    _tell("appointment_extended", appointment, about=f"until {until}")
+
+
+@transaction.atomic
+def hand_over(
+    appointment: Appointment,
+    *,
+    to: Employee,
+    starts_on: date,
+    ends_on: date | None = None,
+    by: Employee,
+) -> Appointment:
+    """Hand a post over in one step: the holder's last day is the day before the successor's first.
+
+    The successor holds it as the holder did, acting or not. Raises Refused where either may not be.
+    """
+    post = Post(appointment.post)
+    _lock(post)
+    appointment = _locked(appointment)
+    today = clock.today()
+    check_has_not_ended(appointment, today)
+    if appointment.for_case:
+        raise Refused("End this appointment, and appoint someone else to act in the business case.")
+    if to == appointment.employee:
+        raise Refused(f"{to.name} holds the post already.")
+    earliest = max(today, appointment.starts_on) + DAY
+    if starts_on < earliest:
+        raise Refused(f"The first day must be {longdate(earliest)} or later.")
+    last = starts_on - DAY
+    if appointment.ends_on and appointment.ends_on < last:
+        raise Refused(
+            f"{appointment.employee.name} holds the post until {longdate(appointment.ends_on)}: the"
+            f" first day must be {longdate(appointment.ends_on + DAY)} or earlier."
+        )
+    if appointment.ends_on != last:
+        end_appointment(appointment, on=last, by=by)
+    return appoint(
+        employee=to,
+        post=post,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        acting=appointment.acting,
+        by=by,
+    )
+
+
+@transaction.atomic
 def cancel_appointment(appointment: Appointment, *, by: Employee) -> None:
     """Take back an appointment that has not started."""
     appointment = _locked(appointment)
-    _check_changes(by, appointment)
+    check_changes(by, appointment)
     if appointment.starts_on <= clock.today():
         raise Refused(f"This appointment started on {longdate(appointment.starts_on)}: end it.")
     _record("appointment.cancelled", appointment, by=by, summary=f"Cancelled {appointment}")
@@ -121,7 +212,7 @@ def end_on_leaving(*, employee: Employee, by: Employee | None, on: date) -> None
             appointment.delete()
         else:
             why = "as they left the council"
-            _end(appointment, on=on - timedelta(days=1), by=by, why=why)
+            _end(appointment, on=on - DAY, by=by, why=why)
 
 
 @transaction.atomic
@@ -172,101 +263,6 @@ def _locked(appointment: Appointment) -> Appointment:
     if found is None:
         raise Refused("This appointment was cancelled.")
     return found
-
-
-def _check_appoints(by: Employee, employee: Employee, starts_on: date) -> None:
-    today = clock.today()
-    if by == employee:
-        raise Refused("You cannot appoint yourself.")
-    if not Posts.of(by, today).holds(*APPOINTING):
-        raise Refused(
-            "Only the Head of IT & Customer Services and the policy administrator appoint people."
-        )
-    if starts_on < today:
-        raise Refused("The first day must be today or later.")
-
-
-def _check_no_conflict(by: Employee, post: Post) -> None:
-    """Who acts in a post that answers a case is not chosen by a Head of IT named in it: the policy
-    administrator does, who answers none (domain: when people cannot act).
-    """
-    if Posts.of(by, clock.today()).holds(Post.POLICY_ADMINISTRATOR):
-        return
-    for references in hooks.conflicts.call(employee=by, post=post):
-        if references:
-            raise Refused(CONFLICT.format(case=references[0]))
-
-
-def _check_changes(by: Employee, appointment: Appointment) -> None:
-    if not Posts.of(by, clock.today()).holds(*APPOINTING):
-        raise Refused(
-            "Only the Head of IT & Customer Services and the policy administrator change"
-            " appointments."
-        )
-    if appointment.for_case and by.pk in named_in(appointment.for_case):
-        raise Refused(CONFLICT.format(case=appointment.for_case))
-
-
-def _check_period(
-    employee: Employee, starts_on: date, ends_on: date | None, *, open_ended: bool
-) -> None:
-    if ends_on is None and not open_ended:
-        raise Refused("An acting appointment needs a last day.")
-    if ends_on and ends_on < starts_on:
-        raise Refused("The last day must be the same as or after the first day.")
-    if employee.has_left(starts_on):
-        raise Refused(
-            f"{employee.name} no longer works for the council from {longdate(employee.left_on)}."
-        )
-
-
-def _check_case(reference: str, post: Post, employee: Employee, by: Employee | None) -> None:
-    """Someone acts for one case only where everyone who could is named in it (domain: when people
-    cannot act), and those named neither act nor choose who does.
-    """
-    named = named_in(reference)
-    if not named:
-        raise Refused(f"There is no business case {reference}.")
-    if post not in IN_A_CASE:
-        raise Refused(f"The {post.label} has no part in a single case.")
-    if by and by.pk in named:
-        raise Refused(CONFLICT.format(case=reference))
-    if employee.pk in named:
-        raise Refused(f"{employee.name} is named in {reference}, so they cannot act in it.")
-    sharing = COMMUNICATIONS if post in COMMUNICATIONS else (post,)
-    for holder in people.holders(*sharing, day=clock.today(), case=reference):
-        if holder.pk not in named:
-            raise Refused(f"{holder.name} can act in {reference}, so nobody else needs to.")
-
-
-def named_in(reference: str) -> set[int]:
-    """Ids of the employees named in a case; none where there is no such case."""
-    return set().union(*hooks.named_in_case.call(reference=reference))
-
-
-def _check_overlap(
-    post: Post,
-    employee: Employee,
-    starts_on: date,
-    ends_on: date | None,
-    acting: bool,
-    for_case: str,
-) -> None:
-    """Nobody holds a post twice at a time, and a post for one person has one substantive holder."""
-    clashing = Q(employee=employee)
-    if post in SINGLE_HOLDER and not acting:
-        clashing |= Q(acting=False)
-    overlapping = Appointment.objects.filter(
-        Q(ends_on=None) | Q(ends_on__gte=starts_on), clashing, post=post, for_case=for_case
-    )
-    if ends_on:
-        overlapping = overlapping.filter(starts_on__lte=ends_on)
-    if other := overlapping.select_related("employee").first():
-        until = f"until {longdate(other.ends_on)}" if other.ends_on else "with no last day"
-        raise Refused(
-            f"{other.employee.name} is {other.get_post_display()} from"
-            f" {longdate(other.starts_on)} {until}. End that appointment first."
-        )
 
 
 def _record(event: str, appointment: Appointment, *, by: Employee | None, **what: Any) -> None:

@@ -9,7 +9,7 @@ from portal import clock, hooks
 from portal.models import Appointment, Employee, Post, Posts
 from portal.models.people import MANAGERS_UP
 from portal.refusals import Refused
-from portal.services import trail
+from portal.services import notices, trail
 
 logger = logging.getLogger(__name__)
 
@@ -40,6 +40,23 @@ def record_leaving(employee: Employee, *, on: date, by: Employee | None) -> None
     )
     if on <= clock.today():
         _hand_on(employee, by=by)
+
+
+def tell_of_new_address(employee: Employee, *, former: str, by: Employee | None) -> None:
+    """Tell someone who holds a post, at both addresses, that they sign in with another one now.
+
+    With the address goes the link to a new password, and with that the post.
+    """
+    today = clock.today()
+    if Appointment.objects.filter(employee=employee).not_ended(today).exists():
+        notices.tell_two_addresses(
+            "address_changed",
+            recipient=employee,
+            former=former,
+            about=clock.now().isoformat(),
+            path="/",
+            changed_by=by.name if by else trail.SYSTEM,
+        )
 
 
 def handle_leavers(*, today: date) -> int:
@@ -83,6 +100,7 @@ def _hand_on(employee: Employee, *, by: Employee | None) -> None:
         by=by,
         subject=subject_of(employee),
         summary=f"{employee.name} left the council: what they held was handed on",
+        post=post_in_words(by, Post.POLICY_ADMINISTRATOR),
     )
 
 
@@ -92,21 +110,41 @@ def managers_on_duty(employee: Employee, *, named: Employee | None, day: date) -
     ``named``, or the line manager; when they have left, their manager, and so on up; where nobody
     is left, the policy administrators of the day.
     """
+    manager = _manager_up_the_line(employee, named=named, day=day)
+    return [manager] if manager else holders(Post.POLICY_ADMINISTRATOR, day=day)
+
+
+def post_for_manager(by: Employee, employee: Employee, *, named: Employee | None, day: date) -> str:
+    """The post by which someone does a manager's duties, in words; a manager needs none."""
+    if _manager_up_the_line(employee, named=named, day=day):
+        return ""
+    return post_in_words(by, Post.POLICY_ADMINISTRATOR)
+
+
+def _manager_up_the_line(
+    employee: Employee, *, named: Employee | None, day: date
+) -> Employee | None:
     manager = named or employee.line_manager
     for _ in range(MANAGERS_UP):
         if manager is None:
             break
         # Where managers form a circle, nobody manages themselves.
         if manager != employee and not manager.has_left(day):
-            return [manager]
+            return manager
         manager = manager.line_manager
-    return holders(Post.POLICY_ADMINISTRATOR, day=day)
+    return None
 
 
 def holders(*posts: Post, day: date, case: str = "") -> list[Employee]:
     """Who holds any of the posts on a day, for everything or for the one case."""
     appointments = Appointment.objects.in_force(day).to(posts, case)
     return list(Employee.objects.filter(pk__in=appointments.values("employee")))
+
+
+def post_in_words(by: Employee | None, *posts: Post, case: str = "") -> str:
+    """Which of the posts someone holds today, acting or not, as it is said for ever after."""
+    held = Posts.of(by, clock.today()).holds(*posts, case=case) if by else None
+    return held.as_text if held else ""
 
 
 def subject_of(employee: Employee) -> str:

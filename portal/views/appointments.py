@@ -1,3 +1,4 @@
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -7,15 +8,23 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from portal import clock
-from portal.forms.appointments import AppointmentForm, CaseAppointmentForm, LastDayForm
+from portal.forms.appointments import (
+    AppointmentForm,
+    CaseAppointmentForm,
+    HandOverForm,
+    LastDayForm,
+    LaterDayForm,
+)
 from portal.models import Appointment, Post
 from portal.paging import page_of
 from portal.refusals import Refused
+from portal.services.appointment_rules import APPOINTING
 from portal.services.appointments import (
-    APPOINTING,
     appoint,
     cancel_appointment,
     end_appointment,
+    extend_appointment,
+    hand_over,
 )
 from portal.services.vacancies import vacancies
 from portal.views.forms import show_form
@@ -26,14 +35,15 @@ ENDED_SHOWN = 20
 
 
 @require_GET
-@for_posts(*APPOINTING)
+@for_posts(*APPOINTING, Post.AUDITOR)
 def appointments(request: HttpRequest) -> HttpResponse:
-    """Who holds which post: vacancies first, then now, coming and ended."""
+    """Who holds which post: vacancies first, then now, coming and ended; an auditor only reads."""
     today = clock.today()
     rows = Appointment.objects.select_related("employee", "appointed_by")
     context = {
         "title": "Appointments",
         "today": today,
+        "appoints": request.posts.holds(*APPOINTING),
         "vacancies": vacancies(today),
         "current": _by_post(rows.in_force(today)),
         "coming": rows.coming(today).order_by("starts_on", "pk"),
@@ -104,6 +114,65 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         form,
         title="End an appointment",
+        section="Appointments",
+        caption=f"{appointment.employee.name}, {appointment.as_text}",
+        back=reverse("appointments"),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_posts(*APPOINTING)
+def extend(request: HttpRequest, pk: int) -> HttpResponse:
+    appointment = _changeable(pk)
+    form = LaterDayForm(request.POST or None)
+    if form.is_valid():
+        try:
+            extend_appointment(appointment, until=form.cleaned_data["until"], by=request.user)
+        except Refused as refused:
+            form.add_error("until", str(refused))
+        else:
+            last_day = longdate(form.cleaned_data["until"])
+            messages.success(
+                request,
+                f"The appointment goes on until {last_day}. {appointment.employee.name} has been "
+                "told.",
+            )
+            return redirect("appointments")
+    return show_form(
+        request,
+        form,
+        title="Extend an appointment",
+        section="Appointments",
+        caption=f"{appointment.employee.name}, {appointment.as_text}",
+        back=reverse("appointments"),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_posts(*APPOINTING)
+def hand_over_post(request: HttpRequest, pk: int) -> HttpResponse:
+    """Appoint a successor whose first day is the day after the holder's last."""
+    appointment = _changeable(pk)
+    today = clock.today()
+    following = appointment.ends_on or today
+    initial = {"starts_on": max(following, today) + timedelta(days=1)}
+    form = HandOverForm(request.POST or None, initial=initial)
+    if form.is_valid():
+        try:
+            made = hand_over(appointment, by=request.user, **form.cleaned_data)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(
+                request,
+                f"{made.employee.name} follows {appointment.employee.name} on "
+                f"{longdate(made.starts_on)}. Both have been told.",
+            )
+            return redirect("appointments")
+    return show_form(
+        request,
+        form,
+        title="Hand a post over",
         section="Appointments",
         caption=f"{appointment.employee.name}, {appointment.as_text}",
         back=reverse("appointments"),

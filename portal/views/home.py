@@ -7,7 +7,8 @@ from django.views.decorators.http import require_GET
 from portal import clock, hooks
 from portal.duties import Duty
 from portal.models import Post
-from portal.services.vacancies import vacancies
+from portal.services.appointment_rules import APPOINTING
+from portal.services.vacancies import Vacancy, vacancies
 
 SHOWN = 30
 
@@ -19,7 +20,7 @@ def home(request: HttpRequest) -> HttpResponse:
     found = _found(request, today)
     duties = [duty for duty in found if not duty.holder]
     waiting = [duty for duty in found if duty.holder]
-    administers = request.posts.holds(Post.POLICY_ADMINISTRATOR)
+    appoints = request.posts.holds(*APPOINTING)
     context = {
         "title": "What needs you now",
         "today": today,
@@ -27,9 +28,19 @@ def home(request: HttpRequest) -> HttpResponse:
         "duties_left": len(duties[SHOWN:]),
         "waiting": waiting[:SHOWN],
         "waiting_left": len(waiting[SHOWN:]),
-        "vacancies": vacancies(today) if administers else [],
+        "appoints": appoints,
+        "vacancies": _vacancies(request, today) if appoints else [],
     }
     return render(request, "portal/home.html", context)
+
+
+def _vacancies(request: HttpRequest, today: date) -> list[Vacancy]:
+    """What heads the policy administrator's home; while there is none, the Head of IT's."""
+    found = vacancies(today)
+    unheld = {vacancy.post for vacancy in found if vacancy.has_begun(today)}
+    if request.posts.holds(Post.POLICY_ADMINISTRATOR) or Post.POLICY_ADMINISTRATOR in unheld:
+        return found
+    return []
 
 
 def _found(request: HttpRequest, today: date) -> list[Duty]:

@@ -31,7 +31,13 @@ from tests.cases.accounts import (
     fill_in,
     sweep,
 )
-from tests.factories import AppointmentFactory, BookingFactory, EmployeeFactory, SessionFactory
+from tests.factories import (
+    AppointmentFactory,
+    BookingFactory,
+    EmployeeFactory,
+    MediaContactFactory,
+    SessionFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -538,6 +544,7 @@ def test_every_figure_leads_to_the_list_it_counts(see, lead, manager):
     a_live_account(by=lead)
     a_case_in(State.AWAITING_DECISION, by=lead)
     a_case_in(State.ADVICE_REQUESTED, by=lead)
+    MediaContactFactory.create_batch(2)
     with clock.at(in_days(10)):
         a_live_account(by=lead)
         a_live_account()
@@ -566,6 +573,7 @@ def test_every_figure_leads_to_the_list_it_counts(see, lead, manager):
         # Two people of one account.
         "People awaiting a session": ("2", 1),
         "Reviews received of those due": ("0 of 3", 3),
+        "Open media contacts": ("2", 2),
         "Business cases waiting for a decision": ("2", 2),
         "Median working days to decide": ("0", 5),
         "Approved": ("4", 4),

@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 
 from cases.demonstration.plans import read_plans
 from cases.models import Access, Account, BusinessCase, Review, State
+from policy.models import MediaContact
 from portal import clock
 from portal.models import Appointment, Employee, Notice, TrailEvent
 from portal.services.trail import verify_trail
@@ -58,6 +59,11 @@ def test_the_demonstration_shows_every_state_and_is_loaded_once(settings):
         Review.objects.values_list("state", flat=True)
     )
     assert Review.objects.overdue(clock.today()).exists()
+    assert set(MediaContact.objects.values_list("state", flat=True)) == {
+        "reported",
+        "advised",
+        "closed",
+    }
     oldest = TrailEvent.objects.order_by("at").first()
     assert (clock.now() - oldest.at).days >= 700
     assert verify_trail().sound

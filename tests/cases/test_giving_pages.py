@@ -46,6 +46,17 @@ def test_the_manager_gives_it_to_someone_else(case, give):
     assert (case.applicant, case.state) == (new, State.CHANGES_REQUESTED)
 
 
+def test_those_who_were_to_decide_hear_that_they_need_not(case, give):
+    head = the_holder(Post.HEAD_OF_IT)
+    head.notices.all().delete()
+
+    give(case, case.manager, EmployeeFactory(name="Newcomer").email)
+
+    notice = head.notices.get()
+    assert notice.subject == f"No decision needed now: {case.title}"
+    assert "has been given to Newcomer" in notice.body
+
+
 def test_the_policy_administrator_does_where_there_is_no_manager(case, give):
     administrator = holder_of(Post.POLICY_ADMINISTRATOR)
     Employee.objects.filter(pk=case.manager_id).update(left_on=clock.today())

@@ -9,6 +9,8 @@ get  policy:personal_use awareness:list             ss ++ +++ + ++ ++++ ++ +++
 get  awareness:past accounts:list                   ss ++ +++ + ++ ++++ ++ +++
 get  cases:list cases:export cases:new              ss ++ +++ + ++ ++++ ++ +++
 get  cases:school_blog cases:school_blog_kept       ss ++ +++ + ++ ++++ ++ +++
+get  media_contacts:list media_contacts:new         ss ++ +++ + ++ ++++ ++ +++
+post media_contacts:new                             ss >> >>> > >> >>>> >> >>>
 post notifications_read notification_preferences    ss >> >>> > >> >>>> >> >>>
 post cases:new cases:school_blog                    ss >> >>> > >> >>>> >> >>>
 """
@@ -21,6 +23,7 @@ get  appointments appointment_new                   ss .. ... + .. ++.. .. .+.
 get  appointment_end appointment_cancel             ss .. ... + .. ++.. .. .+.
 get  people person person_leaving                   ss .. ... . .. .... .. .+.
 get  awareness:new                                  ss .. ... + .. .... ++ ...
+get  media_contacts:export                          ss .. ... + .. .... ++ ...
 get  dashboards:team                                ss .. ... . +. .... .. ...
 get  dashboards:communications                      ss .. ... + .. .... ++ ...
 get  dashboards:it                                  ss .. ... + .. ++.. .. ...

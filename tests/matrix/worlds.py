@@ -6,7 +6,9 @@ from cases.models import Account, AccountState, BusinessCase, Condition, Review,
 from cases.services.accounts import controls_of, give_evidence, launch_account
 from cases.services.drafting import save_answers, share_draft
 from cases.services.reviews import acknowledge_review, excuse_review, return_review
+from policy.models import MediaContact
 from policy.services.awareness import book
+from policy.services.media_contacts import move_media_contact
 from portal import clock
 from portal.models import Appointment, Employee, Post
 from tests.builders import NOW, a_complete_draft, brought_to, holder_of
@@ -21,7 +23,13 @@ from tests.cases.accounts import (
     tick_all,
     version,
 )
-from tests.factories import AppointmentFactory, BookingFactory, EmployeeFactory, SessionFactory
+from tests.factories import (
+    AppointmentFactory,
+    BookingFactory,
+    EmployeeFactory,
+    MediaContactFactory,
+    SessionFactory,
+)
 from tests.matrix.asking import World
 
 YESTERDAY = date(2026, 11, 3)
@@ -277,6 +285,42 @@ def a_session_typed(organiser: Employee) -> dict[str, str]:
     }
 
 
+# A media contact
+
+
+def media_world(state: str) -> World:
+    """A media contact in a state, reported by P, who moved to a new manager since."""
+    people = the_people()
+    contact = MediaContactFactory(reporter=people["P"], about_work_posts=state != "not about work")
+    for move in {"advised": ["advise"], "closed": ["advise", "close"]}.get(state, []):
+        contact = MediaContact.objects.get(pk=contact.pk)
+        seen = {"seen_version": contact.version}
+        move_media_contact(contact, move, by=people["C"], text="Words.", **seen)
+    Employee.objects.filter(pk=people["P"].pk).update(line_manager=people["M"])
+    version = MediaContact.objects.values_list("version", flat=True).get(pk=contact.pk)
+    note = {"text": "Words.", "version": version}
+    world = World(
+        people,
+        about={"media_contacts": [contact.pk]},
+        typed={f"media_contacts:{move}": note for move in ("advise", "add", "close")},
+    )
+    leave(people["L"])
+    return world
+
+
+A_MEDIA_CONTACT_TYPED = {
+    "who": "Jo Journalist",
+    "outlet": "The Evening Example",
+    "way": "phone",
+    "day-day": "3",
+    "day-month": "11",
+    "day-year": "2026",
+    "time": "10am",
+    "asked": "Why is the pool closed?",
+    "about_work_posts": "no",
+}
+
+
 # What is about no case
 
 
@@ -312,6 +356,7 @@ def everyone_world() -> World:
             "appointment_end": on,
             "person_leaving": on | {"checked": "1"},
             "awareness:new": a_session_typed(people["S"]),
+            "media_contacts:new": A_MEDIA_CONTACT_TYPED,
             "cases:new": {"school_employee": "no"},
             "cases:school_blog": {"address": ADDRESS, "declared": "on"},
             "demonstration_clock": {"forward": "1"},

@@ -3,6 +3,7 @@ import pytest
 from portal.admin import system_administration
 from portal.models import Employee, Holiday, Notice, Post, Service, TrailEvent
 from portal.services import trail
+from portal.services.notices import drain_outbox
 from tests.factories import AppointmentFactory, EmployeeFactory
 
 pytestmark = pytest.mark.django_db
@@ -150,3 +151,32 @@ def test_an_administrator_does_not_take_the_administration_from_themselves(clien
     )
     administrator.refresh_from_db()
     assert administrator.is_staff
+
+
+def test_a_post_holders_new_address_is_told_to_both(client, administrator, mailoutbox):
+    held = AppointmentFactory(post=Post.HEAD_OF_IT, employee__email="old@council.example").employee
+    other = EmployeeFactory(email="other@council.example")
+    for person in (held, other):
+        data = {"email": f"new-{person.email}", "name": person.name}
+        client.post(f"{ROOT}portal/employee/{person.pk}/change/", data)
+
+    drain_outbox()
+
+    (mail,) = mailoutbox
+    assert mail.to == ["new-old@council.example", "old@council.example"]
+    assert mail.subject == "Your e-mail address for signing in has changed"
+    assert "Sam Systems changed the address" in mail.body
+    assert not other.notices.exists()
+
+
+def test_a_notices_words_are_its_recipients_alone(client, administrator):
+    Notice.objects.create(
+        key="media_contact_reported|media contact 1|1",
+        recipient=EmployeeFactory(),
+        subject="Media contact: The Evening Example, no deadline",
+        path="/media-contacts/1/",
+        created_at="2026-11-04T10:42Z",
+    )
+    page = client.get(f"{ROOT}portal/notice/").content.decode()
+    assert "media contact reported" in page
+    assert "Evening Example" not in page

@@ -47,15 +47,27 @@ def typed(**changed) -> dict:
         (Post.POLICY_ADMINISTRATOR, 200),
         (Post.COMMUNICATIONS_MANAGER, 404),
         (Post.ACCESS_OPERATOR, 404),
-        (Post.AUDITOR, 404),
     ],
 )
 def test_appointments_are_for_those_who_appoint(client, post, status):
     employee = AppointmentFactory(post=post).employee if post else EmployeeFactory()
     held = AppointmentFactory(post=Post.COMMUNICATIONS_ADVISER, starts_on=date(2026, 12, 1))
     client.force_login(employee)
-    for path in ("", "new/", f"{held.pk}/end/", f"{held.pk}/cancel/"):
+    pages = ("end", "cancel", "extend", "hand-over")
+    for path in ("", "new/", *(f"{held.pk}/{page}/" for page in pages)):
         assert client.get(f"/appointments/{path}").status_code == status
+
+
+def test_an_auditor_reads_who_holds_which_post_and_changes_nothing(client):
+    AppointmentFactory(post=Post.HEAD_OF_IT, employee__name="Harriet Head")
+    AppointmentFactory(post=Post.ACCESS_OPERATOR, starts_on=date(2026, 12, 1))
+    client.force_login(AppointmentFactory(post=Post.AUDITOR).employee)
+    page = client.get("/appointments/").content.decode()
+    assert "Harriet Head" in page
+    assert "Posts to fill" in page
+    assert "/appointments/new/" not in page
+    assert "Change</th>" not in page
+    assert client.get("/appointments/new/").status_code == 404
 
 
 def test_someone_acting_as_head_of_it_sees_them(client):
@@ -159,6 +171,45 @@ def test_an_appointment_is_ended(client, administrator):
     assert client.post(f"/appointments/{held.pk}/end/", day)["Location"] == "/appointments/"
     page = client.get("/appointments/").content.decode()
     assert f"The appointment ends with 30 November 2026. {held.employee.name} has been" in page
+    held.refresh_from_db()
+    assert held.ends_on == date(2026, 11, 30)
+
+
+def test_an_appointment_is_extended(client, administrator):
+    held = AppointmentFactory(post=Post.HEAD_OF_IT, acting=True, ends_on=date(2026, 11, 18))
+    AppointmentFactory(post=Post.AUDITOR)
+    page = client.get("/appointments/").content.decode()
+    assert page.count("/extend/") == 1
+    url = f"/appointments/{held.pk}/extend/"
+    day = {"until-day": "2", "until-month": "12", "until-year": "2026"}
+    early = client.post(url, day | {"until-month": "11"})
+    assert early.status_code == 422
+    assert "The last day must be after 18 November 2026." in early.content.decode()
+    page = client.post(url, day, follow=True).content.decode()
+    assert "The appointment goes on until 2 December 2026." in page
+    held.refresh_from_db()
+    assert held.ends_on == date(2026, 12, 2)
+
+
+def test_a_post_is_handed_over(client, administrator):
+    held = AppointmentFactory(post=Post.HEAD_OF_IT, employee__name="Harriet Head")
+    EmployeeFactory(name="Nora Next", email="nora@council.example")
+    url = f"/appointments/{held.pk}/hand-over/"
+    assert 'value="5"' in client.get(url).content.decode()
+    day = {"starts_on-day": "1", "starts_on-month": "12", "starts_on-year": "2026"}
+    today = client.post(
+        url,
+        {
+            "to": "nora@council.example",
+            **day,
+            "starts_on-day": "4",
+            "starts_on-month": "11",
+        },
+    )
+    assert today.status_code == 422
+    assert "The first day must be 5 November 2026 or later." in today.content.decode()
+    page = client.post(url, {"to": "nora@council.example", **day}, follow=True).content.decode()
+    assert "Nora Next follows Harriet Head on 1 December 2026. Both have been told." in page
     held.refresh_from_db()
     assert held.ends_on == date(2026, 11, 30)
 

@@ -10,6 +10,8 @@ from portal.services.appointments import (
     appoint,
     cancel_appointment,
     end_appointment,
+    extend_appointment,
+    hand_over,
 )
 from portal.services.people import record_leaving
 from tests.factories import AppointmentFactory, EmployeeFactory
@@ -18,6 +20,7 @@ pytestmark = pytest.mark.django_db
 
 NOW = datetime(2026, 11, 4, 10, 42, tzinfo=UTC)
 TODAY = date(2026, 11, 4)
+NOVEMBER = date(2026, 11, 30)
 
 
 @pytest.fixture(autouse=True)
@@ -431,3 +434,150 @@ def test_a_leavers_appointments_end_and_the_post_is_free(head_of_it):
         ("appointment.cancelled",),
     }
     appoint(employee=successor, post=Post.HEAD_OF_IT, starts_on=TODAY, by=policy_administrator)
+
+
+# Extending
+
+
+def acting_head(**given) -> Appointment:
+    given = {"ends_on": date(2026, 11, 18), **given}
+    return AppointmentFactory(post=Post.HEAD_OF_IT, acting=True, **given)
+
+
+def refusal_of(act, *arguments, **named) -> str:
+    with pytest.raises(Refused) as refusal:
+        act(*arguments, **named)
+    return str(refusal.value)
+
+
+def test_an_acting_appointment_is_extended(head_of_it):
+    acting = acting_head(employee__name="Ada Deputy")
+    extend_appointment(acting, until=date(2026, 12, 2), by=head_of_it)
+    acting.refresh_from_db()
+    assert acting.as_text == "Acting Head of IT & Customer Services until 2 December 2026"
+    assert told(acting.employee) == [
+        "You are acting Head of IT & Customer Services until 2 December 2026"
+    ]
+    event = TrailEvent.objects.get()
+    assert (event.event, event.actor_post, event.changes) == (
+        "appointment.extended",
+        "Head of IT & Customer Services",
+        {"ends_on": ["2026-11-18", "2026-12-02"]},
+    )
+
+
+def test_nobody_extends_their_own_and_others_extend_nothing(head_of_it):
+    acting = acting_head()
+    until = date(2026, 12, 2)
+    assert refusal_of(extend_appointment, acting, until=until, by=acting.employee) == (
+        "You cannot appoint yourself."
+    )
+    assert refusal_of(extend_appointment, acting, until=until, by=EmployeeFactory()) == (
+        "Only the Head of IT & Customer Services and the policy administrator appoint people."
+    )
+    acting.refresh_from_db()
+    assert acting.ends_on == date(2026, 11, 18)
+
+
+@pytest.mark.parametrize(
+    ("held", "until", "sentence"),
+    [
+        ({"ends_on": date(2026, 11, 3)}, date(2026, 12, 2), "ended on 3 November 2026."),
+        ({}, date(2026, 11, 18), "The last day must be after 18 November 2026."),
+        (
+            {"employee__left_on": date(2026, 12, 1), "employee__name": "Lee"},
+            date(2026, 12, 1),
+            "Lee no longer works for the council from 1 December 2026.",
+        ),
+    ],
+)
+def test_what_cannot_be_extended(administrator, held, until, sentence):
+    refused = refusal_of(extend_appointment, acting_head(**held), until=until, by=administrator)
+    assert refused.endswith(sentence)
+
+
+def test_what_has_no_last_day_is_not_extended(head_of_it, administrator):
+    held = Appointment.objects.get(employee=head_of_it)
+    assert refusal_of(extend_appointment, held, until=date(2027, 1, 1), by=administrator) == (
+        "This appointment has no last day, so it goes on."
+    )
+
+
+def test_an_appointment_is_not_extended_into_the_next_holders(administrator):
+    held = AppointmentFactory(post=Post.HEAD_OF_IT, ends_on=date(2026, 11, 18))
+    AppointmentFactory(
+        post=Post.HEAD_OF_IT, starts_on=date(2026, 12, 1), employee__name="Nora Next"
+    )
+    extend_appointment(held, until=date(2026, 11, 30), by=administrator)
+    refused = refusal_of(extend_appointment, held, until=date(2026, 12, 1), by=administrator)
+    assert refused.startswith("Nora Next is Head of IT & Customer Services from 1 December 2026")
+
+
+def test_whoever_is_named_in_a_case_extends_nobody_who_answers_it(head_of_it, monkeypatch):
+    monkeypatch.setattr(hooks, "conflicts", hooks.Hook("conflicts"))
+    hooks.conflicts.append(lambda *, employee, post: ["SM-2026-0042"])
+    assert refusal_of(
+        extend_appointment, acting_head(), until=date(2026, 12, 2), by=head_of_it
+    ) == ("You are named in SM-2026-0042, so you cannot choose who acts in it.")
+
+
+# Handing over
+
+
+def test_a_post_is_handed_over_from_one_day_to_the_next(head_of_it):
+    successor = EmployeeFactory(name="Nora Next")
+    held = Appointment.objects.get(employee=head_of_it)
+
+    made = hand_over(held, to=successor, starts_on=date(2026, 12, 1), by=head_of_it)
+
+    held.refresh_from_db()
+    assert (held.ends_on, made.starts_on, made.ends_on) == (NOVEMBER, date(2026, 12, 1), None)
+    assert (made.post, made.acting, made.appointed_by) == (Post.HEAD_OF_IT, False, head_of_it)
+    assert told(head_of_it) == ["You are Head of IT & Customer Services until 30 November 2026"]
+    assert told(successor) == ["You are Head of IT & Customer Services from 1 December 2026"]
+    assert list(TrailEvent.objects.order_by("pk").values_list("event", flat=True)) == [
+        "appointment.ended",
+        "appointment.made",
+    ]
+
+
+def test_who_follows_on_a_last_day_already_set(administrator):
+    acting = acting_head()
+    made = hand_over(
+        acting,
+        to=EmployeeFactory(),
+        starts_on=date(2026, 11, 19),
+        ends_on=date(2026, 12, 2),
+        by=administrator,
+    )
+    assert (made.acting, made.ends_on) == (True, date(2026, 12, 2))
+    assert told(acting.employee) == []
+
+
+def test_a_hand_over_that_cannot_be_changes_nothing(head_of_it, administrator):
+    held = Appointment.objects.get(employee=head_of_it)
+    someone, december = EmployeeFactory(name="Sam One"), date(2026, 12, 1)
+
+    def refused(to=someone, starts_on=december, by=administrator, appointment=held, **more):
+        return refusal_of(hand_over, appointment, to=to, starts_on=starts_on, by=by, **more)
+
+    assert refused(to=administrator) == "You cannot appoint yourself."
+    assert refused(to=head_of_it) == "Harriet Head holds the post already."
+    assert refused(starts_on=TODAY) == "The first day must be 5 November 2026 or later."
+    assert refused(by=EmployeeFactory()).startswith("Only the Head of IT")
+    assert refused(ends_on=NOVEMBER) == "The last day must be the same as or after the first day."
+    acting = acting_head(employee__name="Ada Deputy")
+    assert refused(appointment=acting) == (
+        "Ada Deputy holds the post until 18 November 2026: the first day must be 19 November 2026"
+        " or earlier."
+    )
+    assert refused(appointment=acting, starts_on=date(2026, 11, 19)) == (
+        "An acting appointment needs a last day."
+    )
+    over = AppointmentFactory(post=Post.AUDITOR, ends_on=date(2026, 11, 3))
+    assert refused(appointment=over) == "This appointment ended on 3 November 2026."
+    for_a_case = acting_head(for_case="SM-2026-0042", ends_on=None)
+    assert refused(appointment=for_a_case).startswith("End this appointment, and appoint someone")
+    held.refresh_from_db()
+    assert held.ends_on is None
+    assert not TrailEvent.objects.exists()

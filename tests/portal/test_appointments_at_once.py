@@ -3,9 +3,9 @@ from datetime import UTC, date, datetime
 from portal import clock
 from portal.models import Appointment, Post
 from portal.refusals import Refused
-from portal.services.appointments import appoint
+from portal.services.appointments import appoint, extend_appointment, hand_over
 from tests.databases import at_once
-from tests.factories import EmployeeFactory
+from tests.factories import AppointmentFactory, EmployeeFactory
 
 NOW = datetime(2026, 11, 4, 10, 42, tzinfo=UTC)
 TODAY = date(2026, 11, 4)
@@ -24,3 +24,34 @@ def test_of_eight_made_at_once_one_stands_and_the_rest_hear_the_same_sentence(co
     assert len(refusals) == 7
     assert all("End that appointment first" in str(refusal) for refusal in refusals)
     assert Appointment.objects.count() == 1
+
+
+def test_of_those_who_hand_over_extend_and_appoint_at_once_one_succeeds(committed_db):
+    administrator = AppointmentFactory(post=Post.POLICY_ADMINISTRATOR).employee
+    held = AppointmentFactory(post=Post.HEAD_OF_IT, ends_on=date(2026, 11, 30))
+    december = date(2026, 12, 1)
+
+    def at_that_time(act, **given):
+        def call():
+            with clock.at(NOW):
+                return act(**given, by=administrator)
+
+        return call
+
+    answers = at_once(
+        at_that_time(extend_appointment, appointment=held, until=date(2026, 12, 31)),
+        *(
+            at_that_time(hand_over, appointment=held, to=EmployeeFactory(), starts_on=december)
+            for _ in range(3)
+        ),
+        *(
+            at_that_time(
+                appoint, employee=EmployeeFactory(), post=Post.HEAD_OF_IT, starts_on=december
+            )
+            for _ in range(3)
+        ),
+    )
+
+    assert sum(isinstance(answer, Refused) for answer in answers) == 6
+    assert all(answer is None or isinstance(answer, (Refused, Appointment)) for answer in answers)
+    assert Appointment.objects.in_force(december).filter(post=Post.HEAD_OF_IT).count() == 1

@@ -107,8 +107,15 @@ def test_vacancies_head_the_policy_administrators_home(home, hooked):
 
 def test_vacancies_are_nobody_elses_to_see(home, hooked):
     hooked()
+    AppointmentFactory(post=Post.POLICY_ADMINISTRATOR)
     for post in (Post.HEAD_OF_IT, Post.AUDITOR):
         assert "Posts to fill" not in home(AppointmentFactory(post=post).employee)
+
+
+def test_without_a_policy_administrator_vacancies_head_the_head_of_its_home(home, hooked):
+    hooked()
+    AppointmentFactory(post=Post.POLICY_ADMINISTRATOR, ends_on=date(2026, 11, 3))
+    assert "Posts to fill" in home(AppointmentFactory(post=Post.HEAD_OF_IT).employee)
 
 
 def test_hooks_are_told_who_asks_the_posts_and_the_day(client, monkeypatch):

@@ -8,9 +8,10 @@ from django.db import transaction
 from policy.models import AwarenessSession, Booking
 from policy.services.awareness.sessions import check_is_to_come, lock_session, tell
 from portal import clock
-from portal.models import Employee
+from portal.models import Employee, Post
 from portal.refusals import Refused
 from portal.services import trail
+from portal.services.people import post_in_words
 from portal.wording import moment
 
 
@@ -64,6 +65,7 @@ def release_places(*, employee: Employee, by: Employee | None, on: date) -> None
             by=by,
             subject=booking.session.subject,
             summary=f"Gave up the place of {employee.name}, who has left the council",
+            post=post_in_words(by, Post.POLICY_ADMINISTRATOR),
         )
 
 
