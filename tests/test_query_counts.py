@@ -47,6 +47,8 @@ QUERIES = {
     "appointment_new": 4,
     "appointment_end": 5,
     "appointment_cancel": 5,
+    "appointment_extend": 5,
+    "appointment_hand_over": 5,
     "people": 5,
     "people_suggest": 2,
     "person": 7,
@@ -174,6 +176,8 @@ def portal_pages(busy: Employee, rows: int) -> Pages:
         "person_leaving": (busy, [busy.pk]),
         "appointment_end": (busy, [coming.pk]),
         "appointment_cancel": (busy, [coming.pk]),
+        "appointment_extend": (busy, [coming.pk]),
+        "appointment_hand_over": (busy, [coming.pk]),
     }
 
 

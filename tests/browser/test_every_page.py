@@ -17,7 +17,7 @@ from tests.browser.visit import WIDE, Visit
 from tests.processes import web
 
 # Nothing to look at: one moves the clock under the others, one is a file.
-NOT_PAGES = {"demonstration_clock", "cases:export"}
+NOT_PAGES = {"demonstration_clock", "cases:export", "media_contacts:export"}
 # The same for everyone, so opened once.
 THE_SAME = {
     "account_change_password",
@@ -39,6 +39,8 @@ REACHED = {
     "appointments",
     "appointment_new",
     "appointment_end",
+    "appointment_extend",
+    "appointment_hand_over",
     "people",
     "person",
     "person_leaving",
@@ -57,6 +59,12 @@ REACHED = {
     "awareness:edit",
     "awareness:cancel",
     "awareness:register",
+    "media_contacts:list",
+    "media_contacts:new",
+    "media_contacts:detail",
+    "media_contacts:advise",
+    "media_contacts:add",
+    "media_contacts:close",
     "cases:list",
     "cases:new",
     "cases:tasks",

@@ -19,7 +19,9 @@ post cases:new cases:school_blog                    ss >> >>> > >> >>>> >> >>>
 # and not for who acts in a single case.
 POSTS = """
                                                     AL SY PVW n MF Hhx1 Cc ORU
-get  appointments appointment_new                   ss .. ... + .. ++.. .. .+.
+get  appointments                                   ss .. ... + .. ++.. .. .++
+get  appointment_new                                ss .. ... + .. ++.. .. .+.
+get  appointment_extend appointment_hand_over       ss .. ... + .. ++.. .. .+.
 get  appointment_end appointment_cancel             ss .. ... + .. ++.. .. .+.
 get  people person person_leaving                   ss .. ... . .. .... .. .+.
 get  awareness:new                                  ss .. ... + .. .... ++ ...
@@ -30,6 +32,7 @@ get  dashboards:it                                  ss .. ... + .. ++.. .. ...
 post notification                                   ss .. >.. . .. .... .. ...
 post appointment_new                                ss .. ... > .. >>.. .. .>.
 post appointment_end appointment_cancel             ss .. ... > .. >>.. .. .>.
+post appointment_extend appointment_hand_over       ss .. ... > .. >>.. .. .>.
 post person_leaving                                 ss .. ... . .. .... .. .>.
 post awareness:new                                  ss .. ... > .. .... >> ...
 """

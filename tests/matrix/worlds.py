@@ -331,6 +331,7 @@ def everyone_world() -> World:
     book(SessionFactory(), by=people["P"])
     auditor = Appointment.objects.get(employee=people["U"])
     coming = AppointmentFactory(post=Post.AUDITOR, starts_on=LONG_AFTER)
+    acting = AppointmentFactory(post=Post.AUDITOR, acting=True, ends_on=LONG_AFTER)
     on = {"on-day": "30", "on-month": "11", "on-year": "2026"}
     world = World(
         people,
@@ -338,6 +339,8 @@ def everyone_world() -> World:
             "notification": [people["P"].notices.first().pk],
             "appointment_end": [auditor.pk],
             "appointment_cancel": [coming.pk],
+            "appointment_extend": [acting.pk],
+            "appointment_hand_over": [auditor.pk],
             "person": [people["S"].pk],
             "person_leaving": [people["S"].pk],
             "account_reset_password_from_key": ["1", "no-such-key"],
@@ -354,6 +357,13 @@ def everyone_world() -> World:
                 "starts_on-year": "2026",
             },
             "appointment_end": on,
+            "appointment_extend": {"until-day": "1", "until-month": "2", "until-year": "2028"},
+            "appointment_hand_over": {
+                "to": people["S"].email,
+                "starts_on-day": "1",
+                "starts_on-month": "12",
+                "starts_on-year": "2026",
+            },
             "person_leaving": on | {"checked": "1"},
             "awareness:new": a_session_typed(people["S"]),
             "media_contacts:new": A_MEDIA_CONTACT_TYPED,

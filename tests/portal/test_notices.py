@@ -172,6 +172,42 @@ def test_a_choice_of_daily_e_mail_counts_from_then_on():
     assert drain_outbox() == 0
 
 
+# What is urgent
+
+
+def tell_urgently(*people: Employee) -> None:
+    appointment = AppointmentFactory(post=Post.AUDITOR)
+    tell(
+        "appointment_set",
+        recipients=people,
+        about="urgent",
+        path="/",
+        urgent=True,
+        appointment=appointment,
+    )
+
+
+@pytest.mark.django_db
+def test_what_is_urgent_is_mailed_at_once_whatever_they_chose():
+    tell_urgently(EmployeeFactory(mail=Employee.Mail.DAILY), EmployeeFactory())
+    assert drain_outbox() == 2
+    assert not Notice.objects.exclude(mail_due_at=None).exists()
+
+
+@pytest.mark.django_db
+def test_what_is_urgent_goes_by_itself_beside_a_digest():
+    person = EmployeeFactory(mail=Employee.Mail.DAILY)
+    for number in range(2):
+        tell_of(f"appointment {number}", person)
+    with clock.at(NOW + timedelta(days=1)):
+        tell_urgently(person)
+        assert drain_outbox() == 2
+    assert {message.subject for message in mail.outbox} == {
+        "You are Auditor from 1 January 2020",
+        "2 things from the social media portal",
+    }
+
+
 # Links for the mailbox alone
 
 
