@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from cases.models import Access, Account, AccountState, Review
 from cases.models.account import NOT_OFF
-from portal.models import Employee, Post
+from portal.models import Employee, Post, Posts
 from portal.models.appointments import COMMUNICATIONS
 from portal.services.people import holders, managers_on_duty, post_for_manager
 
@@ -16,9 +16,9 @@ def managers_of(account: Account, *, day: date) -> list[Employee]:
     return managers_on_duty(account.lead, named=_manager_of(account), day=day)
 
 
-def post_in_place_of_lead(account: Account, *, by: Employee, day: date) -> str:
+def post_in_place_of_lead(account: Account, posts: Posts, *, day: date) -> str:
     """By what someone does the duties of a lead who has left, in words (6.2)."""
-    post = post_for_manager(by, account.lead, named=_manager_of(account), day=day)
+    post = post_for_manager(posts, account.lead, named=_manager_of(account), day=day)
     return f"{post}, for the lead, who has left" if post else "For the lead, who has left"
 
 
@@ -39,10 +39,10 @@ def readers_of(review: Review, *, day: date) -> list[Employee]:
     return managers_on_duty(sender, named=named, day=day)
 
 
-def post_of_reader(review: Review, *, by: Employee, day: date) -> str:
+def post_of_reader(review: Review, posts: Posts, *, day: date) -> str:
     """By what someone reads a review as manager: the post, in words, of who does their duties."""
     sender, named = _sender_and_manager(review)
-    return post_for_manager(by, sender, named=named, day=day) or "Manager"
+    return post_for_manager(posts, sender, named=named, day=day) or "Manager"
 
 
 def _sender_and_manager(review: Review) -> tuple[Employee, Employee | None]:

@@ -35,7 +35,7 @@ def lead(thing: Account | Access | Review, employee: Employee, posts: Posts, day
     if employee.pk == account.lead_id:
         return ""
     if account.lead.has_left(day) and employee in managers_of(account, day=day):
-        return post_in_place_of_lead(account, by=employee, day=day)
+        return post_in_place_of_lead(account, posts, day=day)
     raise Refused(f"Only {account.lead}, who leads this account, can do this.")
 
 
@@ -68,7 +68,7 @@ def manager(review: Review, employee: Employee, posts: Posts, day: date) -> str:
     """Whoever reads a review as the lead's manager (6.2)."""
     if employee not in readers_of(review, day=day):
         raise Refused("Only the manager of the lead can do this.")
-    return post_of_reader(review, by=employee, day=day)
+    return post_of_reader(review, posts, day=day)
 
 
 def reader(review: Review, employee: Employee, posts: Posts, day: date) -> str:

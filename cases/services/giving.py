@@ -11,7 +11,7 @@ from cases.services.locking import check_version, lock_case, write_case
 from cases.services.moves import enter_state
 from cases.services.records import let_advice_go_stale
 from portal import clock
-from portal.models import Employee, Post
+from portal.models import Employee, Post, Posts
 from portal.refusals import Refused
 from portal.services import notices, trail
 from portal.services.people import post_for_manager, post_in_words
@@ -37,7 +37,7 @@ def give_case(case: BusinessCase, *, to: Employee, by: Employee, seen_version: i
         )
     former, before = case.applicant, case.state
     were_to_decide = answerers_of(case, day=today) if before == State.AWAITING_DECISION else []
-    post = post_for_manager(by, former, named=case.manager, day=today)
+    post = post_for_manager(Posts.of(by, today), former, named=case.manager, day=today)
     let_advice_go_stale(case, by=by, post=post)
     if case.state == State.AWAITING_DECISION:
         enter_state(case, State.CHANGES_REQUESTED, today=today)

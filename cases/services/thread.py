@@ -13,7 +13,7 @@ from portal.models import Employee, Post, Posts
 from portal.refusals import Refused
 from portal.services import notices, trail
 from portal.services.appointment_rules import IN_A_CASE
-from portal.services.people import post_for_manager, post_in_words
+from portal.services.people import post_for_manager
 
 
 @transaction.atomic
@@ -53,8 +53,9 @@ def _post_of_writer(case: BusinessCase, posts: Posts, *, by: Employee, day: date
     if held:
         return held.as_text
     if by in managers_of(case, day=day):
-        return post_for_manager(by, case.applicant, named=case.manager, day=day)
-    return post_in_words(by, Post.POLICY_ADMINISTRATOR)
+        return post_for_manager(posts, case.applicant, named=case.manager, day=day)
+    held = posts.holds(Post.POLICY_ADMINISTRATOR)
+    return held.as_text if held else ""
 
 
 def check_can_write(case: BusinessCase, *, by: Employee, posts: Posts, day: date) -> None:
@@ -81,5 +82,5 @@ def acknowledge_case(case: BusinessCase, *, by: Employee) -> None:
         by=by,
         subject=case.subject,
         summary="Acknowledged that they were told as manager",
-        post=post_for_manager(by, case.applicant, named=case.manager, day=today),
+        post=post_for_manager(Posts.of(by, today), case.applicant, named=case.manager, day=today),
     )

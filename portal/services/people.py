@@ -114,11 +114,12 @@ def managers_on_duty(employee: Employee, *, named: Employee | None, day: date) -
     return [manager] if manager else holders(Post.POLICY_ADMINISTRATOR, day=day)
 
 
-def post_for_manager(by: Employee, employee: Employee, *, named: Employee | None, day: date) -> str:
-    """The post by which someone does a manager's duties, in words; a manager needs none."""
+def post_for_manager(posts: Posts, employee: Employee, *, named: Employee | None, day: date) -> str:
+    """By which of their posts someone does a manager's duties, in words; a manager needs none."""
     if _manager_up_the_line(employee, named=named, day=day):
         return ""
-    return post_in_words(by, Post.POLICY_ADMINISTRATOR)
+    held = posts.holds(Post.POLICY_ADMINISTRATOR)
+    return held.as_text if held else ""
 
 
 def _manager_up_the_line(

@@ -64,7 +64,7 @@ EVENTS = {
         "employee.leaving",
         "employee.left",
         "session.release_place",
-        "access.drop",
+        "access.remove",
         "account.without_lead",
         "case.acknowledge",
         "case.without_applicant",

@@ -176,7 +176,7 @@ def test_a_choice_of_daily_e_mail_counts_from_then_on():
 
 
 def tell_urgently(*people: Employee) -> None:
-    appointment = AppointmentFactory(post=Post.AUDITOR)
+    appointment = AppointmentFactory(post="auditor")
     tell(
         "appointment_set",
         recipients=people,
