@@ -10,9 +10,9 @@ from django.test import Client
 from django.urls import resolve, reverse
 
 from cases.models import Account, BusinessCase
-from policy.models import AwarenessSession
+from policy.models import AwarenessSession, MediaContact
 from portal import clock
-from portal.models import Employee
+from portal.models import Employee, Posts
 from tests.browser.visit import WIDE, Visit
 from tests.processes import web
 
@@ -128,10 +128,14 @@ def take_over(visit: Visit, person: Employee) -> None:
 
 
 def own_pages(person: Employee) -> list[str]:
-    """A case and an account of theirs in each state, and the first session they organised."""
+    """A case and an account of theirs in each state, a media contact that they may see in each,
+    and the first session they organised.
+    """
+    today = clock.today()
     own = [
         *BusinessCase.objects.filter(applicant=person).order_by("pk"),
         *Account.objects.filter(lead=person).order_by("pk"),
+        *MediaContact.objects.visible_to(person, Posts.of(person, today), today),
     ]
     newest = {(type(one), one.state): one.get_absolute_url() for one in own}
     sessions = AwarenessSession.objects.filter(organiser=person).order_by("starts_at")[:1]
