@@ -22,6 +22,10 @@ class Hook(list[Callable[..., Any]]):
 
 # (employee, by, on): someone has left the council (6.2).
 on_leaving = Hook("on_leaving")
+# (moves, by): people have another manager or another service, or both (6.2).
+on_moving = Hook("on_moving")
+# (people, today) -> dict[int, list[Holding]]: what each person holds, by their id.
+holdings = Hook("holdings")
 # (attendance, by): a person's attendance at a session was recorded (5.1).
 on_attendance = Hook("on_attendance")
 # (attendance, by): an attendance was corrected, or taken away, so what rested on it goes (5.1).

@@ -314,6 +314,7 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str(
 # Work done outside web requests: the beat wakes sweeps, which take what is due from the database
 
 OUTBOX_EVERY_SECONDS = env.int("OUTBOX_EVERY_SECONDS", 5 if DEMONSTRATION else MINUTE)
+IMPORTS_EVERY_SECONDS = env.int("IMPORTS_EVERY_SECONDS", 2 if DEMONSTRATION else 10)
 RULES_EVERY_SECONDS = env.int("RULES_EVERY_SECONDS", 10 if DEMONSTRATION else HOUR)
 
 
@@ -325,6 +326,7 @@ def sweep(task: str, seconds: int) -> dict:
 CELERY_BEAT_SCHEDULE = {
     "drain the outbox": sweep("portal.tasks.drain_outbox", OUTBOX_EVERY_SECONDS),
     "seal the trail": sweep("portal.tasks.seal_trail", OUTBOX_EVERY_SECONDS),
+    "run imports": sweep("portal.tasks.run_imports", IMPORTS_EVERY_SECONDS),
     "apply the rules": sweep("portal.tasks.apply_rules", RULES_EVERY_SECONDS),
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat-schedule")

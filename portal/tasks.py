@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from portal.services import notices, rules, trail
+from portal.services import employee_imports, notices, rules, trail
 
 
 @shared_task
@@ -18,3 +18,8 @@ def seal_trail() -> int:
 @shared_task
 def apply_rules() -> int:
     return rules.apply_rules()
+
+
+@shared_task
+def run_imports() -> int:
+    return employee_imports.run_imports()

@@ -1,4 +1,5 @@
 from portal.models.appointments import Appointment, Post, Posts
+from portal.models.imports import EmployeeImport, ImportLine, ImportState, LineKind
 from portal.models.notices import Notice
 from portal.models.people import Employee, Service
 from portal.models.time import ClockOffset, Holiday
@@ -8,7 +9,11 @@ __all__ = [
     "Appointment",
     "ClockOffset",
     "Employee",
+    "EmployeeImport",
     "Holiday",
+    "ImportLine",
+    "ImportState",
+    "LineKind",
     "Notice",
     "Post",
     "Posts",

@@ -22,9 +22,12 @@ def record_leaving(employee: Employee, *, on: date, by: Employee | None) -> None
     once where the day has come, otherwise by the hourly sweep. Without ``by`` the portal itself
     does it, where no policy administrator can.
     """
-    held = Posts.of(by, clock.today()).holds(Post.POLICY_ADMINISTRATOR) if by else None
-    if by and not held:
-        raise Refused("Only the policy administrator records that someone leaves.")
+    post = administrators_post(by, "records that someone leaves") if by else ""
+    leave(employee, on=on, by=by, post=post)
+
+
+def leave(employee: Employee, *, on: date, by: Employee | None, post: str) -> None:
+    """Record a leaving inside the caller's transaction, who has seen that it may be recorded."""
     employee = lock_employee(employee.pk)
     if employee.leaving_handled_at:
         raise Refused(f"{employee.name} has already left the council.")
@@ -35,7 +38,7 @@ def record_leaving(employee: Employee, *, on: date, by: Employee | None) -> None
         by=by,
         subject=subject_of(employee),
         summary=f"Recorded that {employee.name} leaves",
-        post=held.as_text if held else "",
+        post=post,
         changes={"left_on": [before and before.isoformat(), on.isoformat()]},
     )
     if on <= clock.today():
@@ -57,6 +60,54 @@ def tell_of_new_address(employee: Employee, *, former: str, by: Employee | None)
             path="/",
             changed_by=by.name if by else trail.SYSTEM,
         )
+
+
+@transaction.atomic
+def record_return(employee: Employee, *, by: Employee) -> None:
+    """Record that someone who left works for the council again, or that they stay after all.
+
+    They may sign in again. What they held stays with others, and their old sessions stay dead.
+    """
+    take_back(employee, by=by, post=administrators_post(by, "records that someone returns"))
+
+
+def take_back(employee: Employee, *, by: Employee | None, post: str) -> None:
+    """Record a return inside the caller's transaction, who has seen that it may be recorded."""
+    employee = lock_employee(employee.pk)
+    before = employee.left_on
+    if before is None:
+        raise Refused(f"{employee.name} has not left the council.")
+    had_left = employee.has_left(clock.today())
+    if had_left and not employee.leaving_handled_at:
+        # The sweep has not come yet: a return gives back nothing all the same.
+        _hand_on(employee, by=by)
+    employee.left_on = employee.leaving_handled_at = None
+    employee.save(update_fields=["left_on", "leaving_handled_at"])
+    done = "returned to the council" if had_left else "stays with the council"
+    event = trail.record(
+        "employee.returned" if had_left else "employee.stays",
+        by=by,
+        subject=subject_of(employee),
+        summary=f"{employee.name} {done}",
+        post=post,
+        changes={"left_on": [before.isoformat(), None]},
+    )
+    if had_left:
+        notices.tell(
+            "returned",
+            recipients=managers_on_duty(employee, named=None, day=clock.today()),
+            about=f"{subject_of(employee)} event {event.pk}",
+            path="/",
+            employee=employee,
+        )
+
+
+def administrators_post(by: Employee, does: str) -> str:
+    """The post, in words, by which the policy administrator does it; raises Refused for others."""
+    held = Posts.of(by, clock.today()).holds(Post.POLICY_ADMINISTRATOR)
+    if not held:
+        raise Refused(f"Only the policy administrator {does}.")
+    return held.as_text
 
 
 def handle_leavers(*, today: date) -> int:

@@ -39,3 +39,28 @@ WHEN (
     NEW.post IN ('head_of_it', 'communications_manager') AND NOT NEW.acting AND NEW.for_case = ''
 )
 EXECUTE FUNCTION portal_appointment_single();
+
+
+-- The parent of a line of managers is no row: all of them are locked by one name.
+CREATE OR REPLACE FUNCTION portal_employee_moved() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM pg_advisory_xact_lock(hashtextextended('portal_employee line_manager', 0));
+    PERFORM portal_refuse('Managers never go round in a circle.')
+    FROM (
+        WITH RECURSIVE above(id) AS (
+            SELECT NEW.line_manager_id
+            UNION
+            SELECT employee.line_manager_id
+            FROM portal_employee employee JOIN above USING (id)
+            WHERE employee.line_manager_id IS NOT NULL
+        )
+        SELECT id FROM above WHERE id = NEW.id
+    ) circle;
+    RETURN NEW;
+END $$;
+
+-- A new row reports to no one who could report to it.
+CREATE TRIGGER portal_employee_moved BEFORE UPDATE ON portal_employee
+FOR EACH ROW
+WHEN (NEW.line_manager_id IS NOT NULL AND NEW.line_manager_id IS DISTINCT FROM OLD.line_manager_id)
+EXECUTE FUNCTION portal_employee_moved();

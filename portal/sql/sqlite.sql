@@ -58,3 +58,21 @@ BEGIN
       AND other.starts_on <= coalesce(NEW.ends_on, '9999-12-31')
       AND coalesce(other.ends_on, '9999-12-31') >= NEW.starts_on;
 END;
+
+
+-- A new row reports to no one who could report to it.
+CREATE TRIGGER portal_employee_moved BEFORE UPDATE ON portal_employee
+WHEN NEW.line_manager_id IS NOT NULL AND NEW.line_manager_id IS NOT OLD.line_manager_id
+BEGIN
+    SELECT RAISE(ABORT, 'Managers never go round in a circle.')
+    FROM (
+        WITH RECURSIVE above(id) AS (
+            SELECT NEW.line_manager_id
+            UNION
+            SELECT line_manager_id
+            FROM portal_employee JOIN above USING (id)
+            WHERE line_manager_id IS NOT NULL
+        )
+        SELECT id FROM above WHERE id = NEW.id
+    );
+END;
