@@ -3,7 +3,8 @@
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Exists, F, Model, OuterRef, QuerySet, Subquery
+from django.db.models import DateTimeField, Exists, F, Model, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Cast
 
 from cases.duties import appoint_page
 from cases.duty_kinds import LISTED, Kind, Row, page
@@ -14,6 +15,7 @@ from cases.models import (
     AccountState,
     Condition,
     Control,
+    LeadMove,
     Review,
     ReviewState,
 )
@@ -34,6 +36,14 @@ ACCOUNT = {
     "title": F("name"),
     "detail": F("lead__name"),
     "since": F("state_since"),
+}
+WITHOUT_LEAD = ACCOUNT | {"since": Cast("lead__left_on", DateTimeField())}
+MOVED = {
+    "account": F("account"),
+    "number": F("pk"),
+    "title": F("account__name"),
+    "detail": F("lead__name"),
+    "since": F("moved_at"),
 }
 STUCK = ACCOUNT | {
     "since": Subquery(
@@ -72,6 +82,7 @@ REVIEW_SENT = REVIEW | {"since": F("sent_at")}
 
 ACCOUNT_PAGE = page("accounts:detail", "account")
 REVIEW_PAGE = page("accounts:review", "account", "number")
+MOVER_PAGE = page("accounts:lead_moved", "account")
 QUEUE = page("access:queue")
 
 TO_SEND = {
@@ -91,6 +102,7 @@ def account_kinds(employee: Employee, posts: Posts, today: date) -> list[Kind]:
         *_of_lead(employee, posts, today),
         *_waiting_of_lead(employee),
         _reviews_to_read(employee, posts, today),
+        _movers_accounts(employee, posts, today),
     ]
     if posts.holds(*COMMUNICATIONS) or posts.cases_for(*COMMUNICATIONS):
         kinds += _evidence_to_check(employee, posts)
@@ -145,8 +157,8 @@ def _of_lead(employee: Employee, posts: Posts, today: date) -> list[Kind]:
         Kind(
             "{title} needs a new lead: {detail} has left",
             ACCOUNT_PAGE,
-            ACCOUNT,
-            [_since(left.filter(state__in=ACCESS_OPEN))],
+            WITHOUT_LEAD,
+            [left.filter(state__in=ACCESS_OPEN).order_by("lead__left_on", "pk")],
         ),
         Kind(
             "Add another author or administrator to {title}",
@@ -215,6 +227,14 @@ def _reviews_to_read(employee: Employee, posts: Posts, today: date) -> Kind:
         to_read.append(Review.objects.to_read_for_communications(employee, posts))
     rows = [_by_due_date(reviews) for reviews in to_read]
     return Kind("Read review {number} of {title}", REVIEW_PAGE, REVIEW_SENT, rows)
+
+
+def _movers_accounts(employee: Employee, posts: Posts, today: date) -> Kind:
+    """Accounts whose lead moved to another service, for the manager of the day to answer (6.2)."""
+    managed = Account.objects.managed_by(employee, today, posts).order_by().values("pk")
+    asked = LeadMove.objects.waiting(today).filter(account__in=managed)
+    text = "{detail} moved to another service: keep, hand over or close {title}"
+    return Kind(text, MOVER_PAGE, MOVED, [asked.order_by("moved_at", "pk")])
 
 
 def _evidence_to_check(employee: Employee, posts: Posts) -> list[Kind]:

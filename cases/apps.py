@@ -6,12 +6,14 @@ class CasesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from cases import account_parties, home, navigation, parties
-        from cases.services import access, acting, giving, reminders
+        from cases import account_parties, holdings, home, navigation, parties
+        from cases.services import access, acting, giving, movers, reminders
         from portal import hooks
 
         hooks.on_leaving.append(giving.tell_of_leaving)
         hooks.on_leaving.append(access.end_accesses)
+        hooks.on_moving.append(movers.follow_moves)
+        hooks.holdings.append(holdings.holdings)
         hooks.on_attendance.append(access.make_ready)
         hooks.on_attendance_lost.append(access.take_away)
         hooks.sweeps.append(reminders.schedule_reviews)

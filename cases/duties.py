@@ -3,8 +3,8 @@
 from datetime import date
 from urllib.parse import urlencode
 
-from django.db.models import F, Q, QuerySet, Value
-from django.db.models.functions import Coalesce, NullIf
+from django.db.models import DateTimeField, F, Q, QuerySet, Value
+from django.db.models.functions import Cast, Coalesce, NullIf
 from django.urls import reverse
 
 from cases.duty_kinds import Kind, page
@@ -19,6 +19,8 @@ CASE = {
     "since": F("state_since"),
     "due_on": F("due_on"),
 }
+# Somebody's to give since the day the applicant left.
+TO_GIVE = CASE | {"since": Cast("applicant__left_on", DateTimeField())}
 # The applicant's own: words, page, and for whom they wait where it is not for themselves.
 OWN = {
     State.DRAFT: ("Finish your business case: {title}", "cases:tasks", ""),
@@ -52,9 +54,10 @@ def _own(employee: Employee) -> list[Kind]:
 
 
 def _others(employee: Employee, posts: Posts, today: date) -> list[Kind]:
-    to_give = BusinessCase.objects.to_give(employee, posts, today).order_by("state_since", "pk")
+    to_give = BusinessCase.objects.to_give(employee, posts, today)
+    to_give = to_give.order_by("applicant__left_on", "pk")
     text = "{detail} has left: give {title} to someone else"
-    kinds = [Kind(text, page("cases:give", "reference"), CASE, [to_give])]
+    kinds = [Kind(text, page("cases:give", "reference"), TO_GIVE, [to_give])]
     waiting = BusinessCase.objects.order_by("due_on", "pk")
     for state, wanted in WAITS_FOR.items():
         of_state = waiting.filter(state=state)

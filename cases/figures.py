@@ -23,7 +23,7 @@ from cases.periods import half_year_of, half_years_to
 from policy.models import MediaContact
 from portal import clock
 from portal.counting import Counted, said
-from portal.models import Employee
+from portal.models import Employee, Posts
 from portal.months import add_months
 from portal.working_days import working_days_between
 
@@ -38,15 +38,15 @@ HALF_YEARS = 4
 DECISIONS_JUDGED = 200
 
 
-def team_figures(manager: Employee, *, day: date) -> dict[str, Any]:
-    """What a manager's people have: accounts, reviews and cases (6.1, 6.2)."""
-    accounts = Account.objects.led_for(manager)
+def team_figures(manager: Employee, posts: Posts, *, day: date) -> dict[str, Any]:
+    """What there is for a manager to follow, or to follow in one's place (6.1, 6.2)."""
+    accounts = Account.objects.managed_by(manager, day, posts)
     return _counted(
         manager,
         live=Counted(accounts.filter(state=AccountState.LIVE)),
         due=Counted(accounts.having(Review.objects.due_soon(day))),
         overdue=Counted(accounts.having(Review.objects.overdue(day))),
-        under_way=Counted(BusinessCase.objects.told_to(manager).under_way()),
+        under_way=Counted(BusinessCase.objects.of_team(manager, posts, day).under_way()),
     )
 
 

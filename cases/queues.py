@@ -21,7 +21,7 @@ from cases.services.access import is_cover
 from policy.attendance import counting_attendance
 from policy.models import AwarenessSession
 from portal.counting import Counted
-from portal.models import Appointment, Employee
+from portal.models import Appointment, Employee, Posts
 
 LISTED = 10
 ACCOUNTS_LISTED = 20
@@ -84,11 +84,13 @@ class TeamAccount:
     actual: Decimal | None
 
 
-def team_accounts(manager: Employee, *, day: date) -> list[TeamAccount]:
-    """The accounts of a manager's people that are not closed, the next review first (6.2)."""
+def team_accounts(manager: Employee, posts: Posts, *, day: date) -> list[TeamAccount]:
+    """The accounts for whose lead someone does a manager's duties and that are not closed, the next
+    review first (6.2).
+    """
     with_lead = Review.objects.with_lead().filter(account=OuterRef("pk"))
     accounts = (
-        Account.objects.led_for(manager)
+        Account.objects.managed_by(manager, day, posts)
         .exclude(state=AccountState.CLOSED)
         .select_related("lead")
         .prefetch_related(

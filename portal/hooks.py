@@ -24,7 +24,8 @@ class Hook(list[Callable[..., Any]]):
 on_leaving = Hook("on_leaving")
 # (moves, by): people have another manager or another service, or both (6.2).
 on_moving = Hook("on_moving")
-# (people, today) -> dict[int, list[Holding]]: what each person holds, by their id.
+# (people, reader, posts, today) -> dict[int, list[Holding]]: what each person holds, by their id,
+# as its reader may know of it.
 holdings = Hook("holdings")
 # (attendance, by): a person's attendance at a session was recorded (5.1).
 on_attendance = Hook("on_attendance")

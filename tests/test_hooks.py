@@ -9,6 +9,8 @@ EXPECTED = {
         "cases.services.giving.tell_of_leaving",
         "cases.services.access.end_accesses",
     ],
+    "on_moving": ["cases.services.movers.follow_moves"],
+    "holdings": ["policy.holdings.holdings", "cases.holdings.holdings"],
     "on_attendance": ["cases.services.access.make_ready"],
     "on_attendance_lost": ["cases.services.access.take_away"],
     "named_in_case": ["cases.parties.named_in_case"],

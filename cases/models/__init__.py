@@ -4,6 +4,7 @@ from cases.models.advice import Advice, Control, StandardControl, Verdict
 from cases.models.case import BusinessCase, NamedPerson, ReferenceCounter, Role, State
 from cases.models.decision import Decision, Outcome
 from cases.models.message import Message
+from cases.models.mover import LeadMove, MoverAnswer
 from cases.models.review import (
     Acknowledgement,
     Metric,
@@ -26,8 +27,10 @@ __all__ = [
     "Condition",
     "Control",
     "Decision",
+    "LeadMove",
     "Message",
     "Metric",
+    "MoverAnswer",
     "NamedPerson",
     "Outcome",
     "ReferenceCounter",

@@ -26,10 +26,6 @@ NOT_OFF = ("needs_session", "ready", "on", "to_remove")
 
 
 class AccountQuerySet(models.QuerySet):
-    def led_for(self, manager: Employee):
-        """Accounts whose lead reports to a manager."""
-        return self.filter(lead__line_manager=manager)
-
     def having(self, rows: models.QuerySet):
         """Accounts that any of these reviews or accesses belongs to."""
         return self.filter(Exists(rows.filter(account=OuterRef("pk"))))

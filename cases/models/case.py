@@ -89,14 +89,18 @@ class BusinessCaseQuerySet(models.QuerySet):
             seen |= Q(pk__in=cases.nobody_may_act(day).values("pk"))
         return self.filter(seen)
 
-    def waiting_with(self, employee: Employee, posts: Posts):
-        """Cases whose next move is this person's: their own, and those that wait for a post."""
+    def waiting_with(self, employee: Employee, posts: Posts, day: date):
+        """Cases whose next move is this person's: their own, those that wait for a post, and those
+        that they are to give to someone else. Until then nobody can move these.
+        """
         named = NamedPerson.objects.filter(person=employee).values("case")
         theirs = Q(applicant=employee, state__in=ANSWERS_OPEN)
         for state, wanted in WAITS_FOR.items():
             held = Q() if posts.holds(*wanted) else Q(reference__in=posts.cases_for(*wanted))
             theirs |= Q(held, ~Q(applicant=employee), ~Q(pk__in=named), state=state)
-        return self.filter(theirs)
+        without = Q(pk__in=self.model.objects.order_by().without_applicant(day).values("pk"))
+        to_give = self.model.objects.order_by().to_give(employee, posts, day).values("pk")
+        return self.filter(theirs & ~without | Q(pk__in=to_give))
 
     def under_way(self):
         """Cases on which nothing is decided yet."""
@@ -132,19 +136,27 @@ class BusinessCaseQuerySet(models.QuerySet):
         if administers:
             up |= without_manager("line_manager", day=day)
         departed = Employee.objects.order_by().departed(day).filter(up).values("pk")
+        # Where no manager is named, the duties are the line manager's, and go up from there.
         own = Q(applicant__line_manager=employee) | Q(applicant__line_manager__in=departed)
         if administers:
             own |= Q(applicant__line_manager=None)
+        unmanaged = Q(account=None) | Q(account__lead__line_manager=None)
         return [
             self.filter(
                 Q(sent_at__isnull=False) | Q(shared_with_manager=True),
-                Q(account=None) | Q(account__lead__line_manager=None),
+                unmanaged,
                 manager__in=departed,
             ),
             self.filter(account__lead__line_manager=employee),
             self.filter(account__lead__line_manager__in=departed),
-            self.filter(own, manager=None, sent_at__isnull=False),
+            self.filter(own, unmanaged, manager=None, sent_at__isnull=False),
         ]
+
+    def of_team(self, employee: Employee, posts: Posts, day: date):
+        """Cases that a person sees as the manager, or by a manager's duties."""
+        told = [self.told_to(employee), *self.told_by_duty(employee, posts, day)]
+        found, *others = [cases.order_by().values("pk") for cases in told]
+        return self.filter(pk__in=found.union(*others))
 
     def without_applicant(self, day: date):
         """Undecided cases whose applicant has left: they wait to be given to someone else (6.2)."""

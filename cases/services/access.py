@@ -279,7 +279,7 @@ def _tell_new_lead_needed(account: Account, *, by: Employee | None) -> None:
             *managers_of(account, day=today),
             *communications_for(account, day=today),
         ],
-        about=f"{account.subject} without {account.lead_id}",
+        about=f"{account.subject} without {account.lead_id} from {account.lead.left_on}",
         path=account.get_absolute_url(),
         account=account,
     )

@@ -90,7 +90,7 @@ def tell_of_leaving(*, employee: Employee, by: Employee | None, on: date) -> Non
         notices.tell(
             "new_applicant_needed",
             recipients=givers_of(case, day=today),
-            about=f"{case.subject} without {employee.pk}",
+            about=f"{case.subject} without {employee.pk} from {on}",
             path=case.get_absolute_url(),
             case=case,
         )

@@ -36,10 +36,10 @@ BEGIN
               NEW.keeps_records, NEW.records_how, NEW.records_why_not, NEW.will_hand_over,
               NEW.will_send_reviews, NEW.will_check_content
           )
-          -- Who is given a case may have another manager.
+          -- Until the decision, the manager who is told changes with the applicant's.
           OR (
               NEW.manager_id IS DISTINCT FROM OLD.manager_id
-              AND NEW.applicant_id = OLD.applicant_id
+              AND OLD.state IN ('approved', 'rejected', 'withdrawn')
           )
       );
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cases.views import access, accounts, controls, reviews
+from cases.views import access, accounts, controls, movers, reviews
 
 app_name = "accounts"
 
@@ -9,6 +9,7 @@ urlpatterns = [
     path("<int:pk>/", accounts.show_account, name="detail"),
     path("<int:pk>/history/", accounts.show_history, name="history"),
     path("<int:pk>/launch/", accounts.launch, name="launch"),
+    path("<int:pk>/lead-moved/", movers.answer, name="lead_moved"),
     path("<int:pk>/controls/<int:control>/", controls.give_control_evidence, name="control"),
     path("<int:pk>/controls/<int:control>/tick/", controls.tick, name="tick"),
     path(

@@ -9,14 +9,16 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
 from cases.forms.moves import SeenForm
-from cases.models import Account, BusinessCase
+from cases.models import Account, BusinessCase, LeadMove
 from portal import clock
 from portal.refusals import Refused, Stale
 from portal.views.forms import show_form
 
 
 def accounts_for(request: HttpRequest) -> QuerySet[Account]:
-    """The register, each account with ``is_party`` and ``sees_case``: what the reader is to it."""
+    """The register, each account with ``is_party`` and ``sees_case``, what the reader is to it, and
+    ``lead_has_moved``, where the lead's manager is asked what becomes of it.
+    """
     today = clock.today()
     parties = Account.objects.party_to(request.user, today, request.posts).order_by()
     cases = BusinessCase.objects.visible_to(request.user, today, request.posts).order_by()
@@ -25,6 +27,7 @@ def accounts_for(request: HttpRequest) -> QuerySet[Account]:
     ).annotate(
         is_party=Exists(parties.filter(pk=OuterRef("pk"))),
         sees_case=Exists(cases.filter(pk=OuterRef("case"))),
+        lead_has_moved=Exists(LeadMove.objects.waiting(today).filter(account=OuterRef("pk"))),
     )
 
 

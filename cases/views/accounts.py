@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
+from cases.account_parties import managers_of
 from cases.account_workflow import (
     ACCOUNT_MOVES,
     allows,
@@ -74,7 +75,7 @@ def _filtered(
     if service:
         accounts = accounts.filter(service=service)
     if team:
-        accounts = accounts.led_for(request.user)
+        accounts = accounts.managed_by(request.user, today, request.posts)
     if review or access:
         # Only its parties know of an account's reviews and people.
         accounts = accounts.party_to(request.user, today, request.posts)
@@ -134,6 +135,8 @@ def _for_parties(request: HttpRequest, account: Account) -> dict:
         "nobody_may_switch": any(a.is_to_switch and not a.has_operator for a in accesses),
         "needs_cover": needs_cover(account),
         "moves": moves_open(ACCOUNT_MOVES, account, **asks),
+        "answers_for_mover": account.lead_has_moved
+        and request.user in managers_of(account, day=today),
         "leads": allows(lead, account, **asks),
         "ticks": allows(communications, account, **asks),
         "meets": allows(communications_or_head_of_it, account, **asks),

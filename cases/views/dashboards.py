@@ -36,8 +36,8 @@ def show_team(request: HttpRequest) -> HttpResponse:
     if not request.user.leads_people:
         raise Http404
     today = clock.today()
-    counts = figures.team_figures(request.user, day=today)
-    accounts = queues.team_accounts(request.user, day=today)
+    counts = figures.team_figures(request.user, request.posts, day=today)
+    accounts = queues.team_accounts(request.user, request.posts, day=today)
     return render(
         request,
         "cases/dashboards/team.html",

@@ -119,9 +119,9 @@ def _filtered(
     if service:
         cases = cases.filter(applicant__service=service)
     if waiting:
-        cases = cases.waiting_with(request.user, request.posts)
+        cases = cases.waiting_with(request.user, request.posts, clock.today())
     if decided:
         cases = cases.decided_since(a_year_before(clock.today()))
     if team:
-        cases = cases.told_to(request.user)
+        cases = cases.of_team(request.user, request.posts, clock.today())
     return cases

@@ -124,7 +124,9 @@ def another_answer(column):
 @pytest.mark.parametrize("column", ANSWERS)
 def test_answers_change_only_while_they_are_open(column):
     answer = another_answer(column)
-    for state in ("advice_requested", "awaiting_decision", "approved", "rejected", "withdrawn"):
+    ended = ("approved", "rejected", "withdrawn")
+    closed = ended if column == "manager_id" else ("advice_requested", "awaiting_decision", *ended)
+    for state in closed:
         with refused(ANSWERS_CLOSED):
             update(a_case(state), **{column: answer})
     for state in ("draft", "changes_requested", "ready_to_present"):
@@ -219,8 +221,9 @@ def test_a_case_is_not_given_to_who_advised_on_or_answered_it():
     update(case, applicant_id=a_person())
 
 
-def test_who_is_given_a_case_may_have_another_manager():
+def test_the_manager_told_of_a_case_changes_with_the_applicants():
     case = a_case(State.ADVICE_REQUESTED)
+    update(case, manager_id=a_person())
     update(case, applicant_id=a_person(), manager_id=a_person())
 
 

@@ -1,0 +1,71 @@
+"""What people hold of accounts, business cases and access, and who is to hand it on (6.2)."""
+
+from collections import defaultdict
+from datetime import date
+from typing import Any
+
+from django.db.models import BooleanField, Exists, OuterRef, QuerySet, Value
+from django.urls import reverse
+
+from cases.models import Access, AccessState, Account, AccountState, BusinessCase
+from cases.models.case import UNDECIDED
+from portal.holdings import Holding, Kind
+from portal.models import Employee, Posts
+
+# The most of all that one page shows.
+SHOWN = 500
+
+
+def holdings(
+    *, people: list[Employee], reader: Employee, posts: Posts, today: date
+) -> dict[int, list[Holding]]:
+    """Part of `holdings`: accounts led, cases sent and not decided, access to remove; one query."""
+    found: defaultdict[int, list[Holding]] = defaultdict(list)
+    pks = [person.pk for person in people]
+    accounts, cases, accesses = _accounts(pks), _cases(pks, reader, posts, today), _accesses(pks)
+    for person, number, pk, name, mine in accounts.union(cases, accesses, all=True)[:SHOWN]:
+        found[person].append(SAID[number](pk, name, mine))
+    return found
+
+
+def _accounts(pks: list[int]) -> QuerySet:
+    led = Account.objects.order_by().filter(lead__in=pks).exclude(state=AccountState.CLOSED)
+    return led.values_list("lead", Value(0), "pk", "name", _no())
+
+
+def _cases(pks: list[int], reader: Employee, posts: Posts, today: date) -> QuerySet:
+    theirs = BusinessCase.objects.order_by()
+    to_give = theirs.to_give(reader, posts, today).filter(pk=OuterRef("pk"))
+    sent = theirs.filter(applicant__in=pks, state__in=UNDECIDED, sent_at__isnull=False)
+    return sent.values_list("applicant", Value(1), "pk", "reference", Exists(to_give))
+
+
+def _accesses(pks: list[int]) -> QuerySet:
+    held = Access.objects.order_by().filter(person__in=pks, state=AccessState.TO_REMOVE)
+    return held.values_list("person", Value(2), "account", "account__name", _no())
+
+
+def _no() -> Any:
+    return Value(False, output_field=BooleanField())
+
+
+def _account(pk: int, name: str, mine: bool) -> Holding:
+    waits = "Leads it: its manager and Communications see that it needs a new lead"
+    return Holding(Kind.ACCOUNT, name, waits, url=reverse("accounts:detail", args=[pk]))
+
+
+def _case(pk: int, reference: str, mine: bool) -> Holding:
+    if not mine:
+        waits = "Wrote it: the manager gives it to someone else"
+        return Holding(Kind.CASE, reference, waits)
+    url = reverse("cases:give", args=[reference])
+    waits = "Wrote it, and has no manager: it is yours to give"
+    return Holding(Kind.CASE, reference, waits, url=url, action="Give it to someone else")
+
+
+def _access(pk: int, name: str, mine: bool) -> Holding:
+    url = reverse("accounts:detail", args=[pk])
+    return Holding(Kind.ACCESS, name, "Waits for an access operator to remove it", url=url)
+
+
+SAID = (_account, _case, _access)

@@ -1,0 +1,31 @@
+"""What somebody holds that goes to others when they leave; the `hooks` supply it."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Kind(Enum):
+    """What is held: its name in the singular and the plural."""
+
+    ACCOUNT = "account", "accounts"
+    CASE = "business case", "business cases"
+    ACCESS = "access", "accesses"
+    SESSION = "session", "sessions"
+
+    def counted(self, count: int) -> str:
+        """2 accounts, 1 account."""
+        one, many = self.value
+        return f"{count} {one if count == 1 else many}"
+
+
+@dataclass(frozen=True)
+class Holding:
+    """One thing held: what waits to be done with it, and where, for whoever reads of it."""
+
+    kind: Kind
+    name: str
+    waits_for: str
+    # Empty where the reader may not see it.
+    url: str = ""
+    # What the reader does with it, where that is theirs to do.
+    action: str = ""
