@@ -1,4 +1,4 @@
-"""CSV files as people's spreadsheets save them: encoding, separator, columns, and faults by line."""
+"""CSV files as spreadsheets save them: their encoding, separator and columns; faults by line."""
 
 import csv
 import unicodedata
@@ -10,7 +10,10 @@ from portal.services.exports import FORMULA
 
 SEPARATORS = (",", ";", "\t")
 WINDOWS = "cp1252"
-SPREADSHEETS = {b"PK\x03\x04": "an Excel or OpenDocument spreadsheet", b"\xd0\xcf\x11\xe0": "an Excel 97 spreadsheet"}
+SPREADSHEETS = {
+    b"PK\x03\x04": "an Excel or OpenDocument spreadsheet",
+    b"\xd0\xcf\x11\xe0": "an Excel 97 spreadsheet",
+}
 SAVE_AS_CSV = "Save it as CSV (UTF-8) and use that file."
 
 
@@ -195,7 +198,9 @@ def _said(error: str) -> str:
 
 def _wrong_characters(cells: list[str]) -> Iterator[str]:
     for cell in cells:
-        if not cell.isprintable() and any(unicodedata.category(c) in ("Cc", "Zl", "Zp") for c in cell):
+        if not cell.isprintable() and any(
+            unicodedata.category(c) in ("Cc", "Zl", "Zp") for c in cell
+        ):
             yield "A cell holds a character that is none, such as NUL, a tab or a line break."
         if cell.startswith(FORMULA):
             yield f"A cell begins with “{cell[0]}”, as a spreadsheet’s formula does."

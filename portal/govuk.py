@@ -139,6 +139,10 @@ def _input(bound: BoundField, **more: Any) -> SafeString:
     return component("input", **_labelled(bound, **(options | more)))
 
 
+def _file(bound: BoundField) -> SafeString:
+    return component("file-upload", **_labelled(bound))
+
+
 def _password(bound: BoundField) -> SafeString:
     autocomplete = bound.field.widget.attrs.get("autocomplete", "current-password")
     return component("password-input", **_labelled(bound, autocomplete=autocomplete))
@@ -257,6 +261,7 @@ _DRAWINGS: list[tuple[type[forms.Widget], Callable[[BoundField], SafeString]]] =
     (DateParts, _date),
     (forms.Textarea, _textarea),
     (forms.PasswordInput, _password),
+    (forms.FileInput, _file),
     (PersonInput, _person),
     (forms.widgets.Input, _input),
 ]

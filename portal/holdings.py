@@ -1,5 +1,7 @@
 """What somebody holds that goes to others when they leave; the `hooks` supply it."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
@@ -29,3 +31,9 @@ class Holding:
     url: str = ""
     # What the reader does with it, where that is theirs to do.
     action: str = ""
+
+
+def counted(holdings: Iterable[Holding]) -> str:
+    """2 accounts, 1 business case: what is held, in few words."""
+    counts = Counter(holding.kind for holding in holdings)
+    return ", ".join(kind.counted(counts[kind]) for kind in Kind if counts[kind])

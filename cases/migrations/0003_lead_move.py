@@ -6,30 +6,93 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0002_standard_controls'),
+        ("cases", "0002_standard_controls"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='LeadMove',
+            name="LeadMove",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_service', models.CharField(blank=True, max_length=100)),
-                ('to_service', models.CharField(blank=True, max_length=100)),
-                ('moved_at', models.DateTimeField()),
-                ('answer', models.CharField(blank=True, choices=[('keep', 'Keep'), ('hand_over', 'Hand over'), ('close', 'Close')], max_length=10)),
-                ('reason', models.TextField(blank=True, max_length=1000)),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lead_moves', to='cases.account')),
-                ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('lead', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("from_service", models.CharField(blank=True, max_length=100)),
+                ("to_service", models.CharField(blank=True, max_length=100)),
+                ("moved_at", models.DateTimeField()),
+                (
+                    "answer",
+                    models.CharField(
+                        blank=True,
+                        choices=[("keep", "Keep"), ("hand_over", "Hand over"), ("close", "Close")],
+                        max_length=10,
+                    ),
+                ),
+                ("reason", models.TextField(blank=True, max_length=1000)),
+                ("answered_at", models.DateTimeField(null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lead_moves",
+                        to="cases.account",
+                    ),
+                ),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "lead",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('answer__in', ['', 'keep', 'hand_over', 'close'])), name='lead_move_answer_known'), models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at', None), ('answered_by', None)), models.Q(models.Q(('answer', ''), _negated=True), ('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='lead_move_answered_by_someone'), models.CheckConstraint(condition=models.Q(('answered_by', None), models.Q(('answered_by', models.F('lead')), _negated=True), _connector='OR'), name='lead_move_not_answered_by_lead'), models.UniqueConstraint(condition=models.Q(('answer', '')), fields=('account',), name='lead_move_asked_once')],
+                "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("answer__in", ["", "keep", "hand_over", "close"])),
+                        name="lead_move_answer_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answer", ""), ("answered_at", None), ("answered_by", None)),
+                            models.Q(
+                                models.Q(("answer", ""), _negated=True),
+                                ("answered_at__isnull", False),
+                                ("answered_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="lead_move_answered_by_someone",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("answered_by", None),
+                            models.Q(("answered_by", models.F("lead")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="lead_move_not_answered_by_lead",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("answer", "")),
+                        fields=("account",),
+                        name="lead_move_asked_once",
+                    ),
+                ],
             },
         ),
     ]

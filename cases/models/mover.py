@@ -37,9 +37,7 @@ class LeadMove(models.Model):
     moved_at = models.DateTimeField()
     answer = models.CharField(max_length=10, choices=MoverAnswer, blank=True)
     reason = models.TextField(max_length=1000, blank=True)
-    answered_by = models.ForeignKey(
-        Employee, null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    answered_by = models.ForeignKey(Employee, null=True, on_delete=models.PROTECT, related_name="+")
     answered_at = models.DateTimeField(null=True)
 
     objects = LeadMoveQuerySet.as_manager()

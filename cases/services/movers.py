@@ -77,7 +77,7 @@ def _ask(account: Account, before: str, after: str, *, by: Employee | None) -> N
     """Ask about an account once, however often its lead moves before it is answered."""
     # Of a former lead nobody is asked any more.
     account.lead_moves.filter(answer="").exclude(lead=account.lead).delete()
-    asked, is_new = LeadMove.objects.get_or_create(
+    asked, _ = LeadMove.objects.get_or_create(
         account=account,
         answer="",
         defaults={"lead": account.lead, "from_service": before, "moved_at": clock.now()},

@@ -89,6 +89,21 @@ class WebAddress(Plain, forms.URLField):
         super().__init__(assume_scheme="https", **kwargs)
 
 
+class File(Plain, forms.FileField):
+    """A file to upload; ``largest`` is in bytes."""
+
+    def __init__(self, *, largest: int, **kwargs):
+        self.largest = largest
+        kwargs.setdefault("error_messages", {"empty": "The file is empty"})
+        super().__init__(max_length=150, **kwargs)
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        file = super().clean(data, initial)
+        if file and file.size > self.largest:
+            raise ValidationError(f"The file must be smaller than {self.largest // 1_000_000} MB")
+        return file
+
+
 class WholeNumber(Plain, forms.IntegerField):
     """A whole number, typed with or without thousands separators."""
 

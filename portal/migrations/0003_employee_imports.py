@@ -6,60 +6,141 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('portal', '0002_cache_table'),
+        ("portal", "0002_cache_table"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='EmployeeImport',
+            name="EmployeeImport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=150)),
-                ('file', models.BinaryField()),
-                ('post', models.CharField(blank=True, max_length=150)),
-                ('uploaded_at', models.DateTimeField()),
-                ('state', models.CharField(choices=[('to_check', 'Waiting to be checked'), ('checked', 'Checked'), ('to_apply', 'Waiting to be applied'), ('applied', 'Applied'), ('refused', 'Not applied: the file has faults'), ('cancelled', 'Cancelled'), ('failed', 'Stopped by an error')], default='to_check', max_length=20)),
-                ('state_since', models.DateTimeField()),
-                ('leased_until', models.DateTimeField(null=True)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('rows', models.PositiveIntegerField(default=0)),
-                ('rows_checked', models.PositiveIntegerField(default=0)),
-                ('counts', models.JSONField(default=dict)),
-                ('fingerprint', models.CharField(blank=True, max_length=64)),
-                ('is_shown_again', models.BooleanField(default=False)),
-                ('applied_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('uploaded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=150)),
+                ("file", models.BinaryField()),
+                ("post", models.CharField(blank=True, max_length=150)),
+                ("uploaded_at", models.DateTimeField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("to_check", "Waiting to be checked"),
+                            ("checked", "Checked"),
+                            ("to_apply", "Waiting to be applied"),
+                            ("applied", "Applied"),
+                            ("refused", "Not applied: the file has faults"),
+                            ("cancelled", "Cancelled"),
+                            ("failed", "Stopped by an error"),
+                        ],
+                        default="to_check",
+                        max_length=20,
+                    ),
+                ),
+                ("state_since", models.DateTimeField()),
+                ("leased_until", models.DateTimeField(null=True)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("rows", models.PositiveIntegerField(default=0)),
+                ("rows_checked", models.PositiveIntegerField(default=0)),
+                ("counts", models.JSONField(default=dict)),
+                ("fingerprint", models.CharField(blank=True, max_length=64)),
+                ("is_shown_again", models.BooleanField(default=False)),
+                (
+                    "applied_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-pk'],
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='ImportLine',
+            name="ImportLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('fault', 'Faults'), ('leaver', 'Leavers'), ('return', 'Returning'), ('change', 'Changes'), ('joiner', 'Joiners'), ('note', 'Notes')], max_length=10)),
-                ('line', models.PositiveIntegerField()),
-                ('text', models.TextField()),
-                ('changes', models.JSONField(default=dict)),
-                ('employee_import', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='portal.employeeimport')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("fault", "Faults"),
+                            ("leaver", "Leavers"),
+                            ("return", "Returning"),
+                            ("change", "Changes"),
+                            ("joiner", "Joiners"),
+                            ("note", "Notes"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("line", models.PositiveIntegerField()),
+                ("text", models.TextField()),
+                ("changes", models.JSONField(default=dict)),
+                (
+                    "employee_import",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="lines",
+                        to="portal.employeeimport",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['line', 'pk'],
+                "ordering": ["line", "pk"],
             },
         ),
         migrations.AddConstraint(
-            model_name='employeeimport',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['to_check', 'checked', 'to_apply', 'applied', 'refused', 'cancelled', 'failed'])), name='import_state_known'),
+            model_name="employeeimport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            "to_check",
+                            "checked",
+                            "to_apply",
+                            "applied",
+                            "refused",
+                            "cancelled",
+                            "failed",
+                        ],
+                    )
+                ),
+                name="import_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='employeeimport',
-            constraint=models.UniqueConstraint(models.Case(models.When(state__in=('to_check', 'to_apply', 'checked'), then=1)), name='import_one_at_a_time'),
+            model_name="employeeimport",
+            constraint=models.UniqueConstraint(
+                models.Case(models.When(state__in=("to_check", "to_apply", "checked"), then=1)),
+                name="import_one_at_a_time",
+            ),
         ),
         migrations.AddIndex(
-            model_name='importline',
-            index=models.Index(fields=['employee_import', 'kind', 'line', 'id'], name='import_line'),
+            model_name="importline",
+            index=models.Index(
+                fields=["employee_import", "kind", "line", "id"], name="import_line"
+            ),
         ),
     ]

@@ -33,6 +33,18 @@ class LineKind(models.TextChoices):
     NOTE = "note", "Notes"
 
 
+# What the fields of a person are called in a preview.
+FIELDS = {
+    "name": "Name",
+    "email": "E-mail address",
+    "job_title": "Job title",
+    "service": "Service",
+    "line_manager": "Line manager",
+    "employee_number": "Employee number",
+    "left_on": "Left on",
+}
+
+
 class EmployeeImport(models.Model):
     """One file of HR's. The worker does what there is to do with it, under a lease."""
 
@@ -111,3 +123,13 @@ class ImportLine(models.Model):
 
     def __str__(self):
         return f"{self.line}: {self.text}"
+
+    @property
+    def in_words(self) -> list[str]:
+        """Each thing that changes, in words."""
+        return [_in_words(name, before, now) for name, (before, now) in self.changes.items()]
+
+
+def _in_words(name: str, before: str | None, now: str | None) -> str:
+    was, becomes = before or "none", now or "none"
+    return f"{FIELDS[name]}: {becomes}" if before is None else f"{FIELDS[name]}: {was} → {becomes}"

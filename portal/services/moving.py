@@ -72,8 +72,8 @@ def change_employee(employee: Employee, *, by: Employee, values: dict[str, Any])
     changes = {
         name: [before[name], said(employee, name)]
         for name in values
-        if before[name] != said(employee, name) or name == "line_manager"
-        and manager_before != employee.line_manager_id
+        if before[name] != said(employee, name)
+        or (name == "line_manager" and manager_before != employee.line_manager_id)
     }
     if not changes:
         return False
@@ -111,7 +111,9 @@ def check_no_circle(employee: Employee, manager: Employee | None) -> None:
     above = list(_line_of(manager))
     if employee in above:
         names = [person.name for person in above[: above.index(employee) + 1]]
-        raise Refused(f"Managers would go round in a circle: {' → '.join([employee.name, *names])}.")
+        raise Refused(
+            f"Managers would go round in a circle: {' → '.join([employee.name, *names])}."
+        )
 
 
 def _line_of(manager: Employee | None) -> Iterator[Employee]:

@@ -180,7 +180,7 @@ def _manager_up_the_line(
     for _ in range(MANAGERS_UP):
         if manager is None:
             break
-        # Where managers form a circle, nobody manages themselves.
+        # One named for a case may report to its applicant: nobody manages themselves.
         if manager != employee and not manager.has_left(day):
             return manager
         manager = manager.line_manager

@@ -146,14 +146,20 @@ def test_without_a_manager_the_duties_are_the_policy_administrators():
     assert managers_on_duty(employee, named=None, day=TODAY) == [administrator]
 
 
-def test_managers_in_a_circle_who_all_left_do_not_go_round_for_ever():
+def test_a_line_of_managers_who_all_left_ends_at_the_policy_administrator():
     administrator = AppointmentFactory(post=Post.POLICY_ADMINISTRATOR).employee
-    one = EmployeeFactory(left_on=TODAY)
-    other = EmployeeFactory(left_on=TODAY, line_manager=one)
-    one.line_manager = other
-    one.save()
-    employee = EmployeeFactory(line_manager=one)
+    manager = EmployeeFactory()
+    for _ in range(5):
+        manager = EmployeeFactory(left_on=TODAY, line_manager=manager)
+    employee = EmployeeFactory(line_manager=manager)
     assert managers_on_duty(employee, named=None, day=TODAY) == [administrator]
+
+
+def test_nobody_manages_themselves_in_the_place_of_a_manager_who_left():
+    administrator = AppointmentFactory(post=Post.POLICY_ADMINISTRATOR).employee
+    employee = EmployeeFactory()
+    named = EmployeeFactory(left_on=TODAY, line_manager=employee)
+    assert managers_on_duty(employee, named=named, day=TODAY) == [administrator]
 
 
 # Who holds a post

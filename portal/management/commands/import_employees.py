@@ -24,7 +24,9 @@ class Command(BaseCommand):
     help = "Import employees from HR's CSV file: all of it or, where it has faults, nothing."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", type=Path, help="the CSV file; docs/operating.md says its columns")
+        parser.add_argument(
+            "file", type=Path, help="the CSV file; docs/operating.md says its columns"
+        )
         parser.add_argument("--check", action="store_true", help="only say what it would do")
 
     def handle(self, *, file: Path, check: bool, **options: Any) -> None:

@@ -59,7 +59,9 @@ class _Applying:
             "service.added",
             by=self.by,
             post=self.post,
-            events=((f"service {name}"[:60], f"Added the service {name}", {}) for name in plan.services),
+            events=(
+                (f"service {name}"[:60], f"Added the service {name}", {}) for name in plan.services
+            ),
         )
         wanted = {step.row.service for step in plan.steps if step.row.service}
         return {
@@ -128,7 +130,9 @@ class _Applying:
             [
                 (step.listed.pk, new)
                 for step in listed
-                if (new := {n: v for n, v in self._values(step) if n in names and n in step.changes})
+                if (
+                    new := {n: v for n, v in self._values(step) if n in names and n in step.changes}
+                )
             ]
         )
 

@@ -75,7 +75,7 @@ class Step:
 
 @dataclass
 class Plan:
-    """What a file would do to the directory of today, and why it is not done where it has faults."""
+    """What a file would do to the directory of today, and all that is wrong with it."""
 
     reading: Reading
     steps: list[Step] = field(default_factory=list)
@@ -133,7 +133,9 @@ class _Directory:
 
     def __init__(self, rows: list[Row], *, today: date, progress: Progress):
         self.rows, self.today = rows, today
-        self.places = {row.number: place for place, row in reversed([*enumerate(rows)]) if row.number}
+        self.places = {
+            row.number: place for place, row in reversed([*enumerate(rows)]) if row.number
+        }
         self.matched: list[Listed | None] = [None] * len(rows)
         self.taken: list[Listed | None] = [None] * len(rows)
         for start in range(0, len(rows), AT_ONCE):
@@ -141,7 +143,9 @@ class _Directory:
             progress(min(start + AT_ONCE, len(rows)), len(rows))
         self.by_pk = {listed.pk: n for n, listed in enumerate(self.matched) if listed}
         wanted = {row.manager for row in rows if row.manager and row.manager not in self.places}
-        self.managers = {listed.employee_number: listed for listed in _listed("employee_number", wanted)}
+        self.managers = {
+            listed.employee_number: listed for listed in _listed("employee_number", wanted)
+        }
 
     def _match(self, places: range) -> None:
         rows = [self.rows[place] for place in places]
@@ -149,7 +153,9 @@ class _Directory:
             listed.employee_number: listed
             for listed in _listed("employee_number", {row.number for row in rows if row.number})
         }
-        addressed = {listed.email: listed for listed in _listed("email", {row.email for row in rows})}
+        addressed = {
+            listed.email: listed for listed in _listed("email", {row.email for row in rows})
+        }
         for place, row in zip(places, rows, strict=True):
             by_email, found = addressed.get(row.email), numbered.get(row.number)
             if found is None and by_email and not (row.number and by_email.employee_number):
@@ -172,7 +178,9 @@ class _Directory:
                 reading.faults.append(Fault(row.line, said))
             reading.notes += [Fault(row.line, text) for text in self._to_know(place)]
         for circle in find_circles(self._lines_up()):
-            reading.faults.append(self._circle(circle))
+            # Of those who are their own manager, it is said already.
+            if len(circle) > 1:
+                reading.faults.append(self._circle(circle))
 
     def _wrong(self, place: int) -> Iterator[str]:
         row, listed, taken = self.rows[place], self.matched[place], self.taken[place]
@@ -297,7 +305,10 @@ class _Directory:
             "job_title": (listed.job_title, row.job_title),
             "service": (listed.service or "", row.service),
             # A row without a number takes none away.
-            "employee_number": (listed.employee_number or "", row.number or listed.employee_number or ""),
+            "employee_number": (
+                listed.employee_number or "",
+                row.number or listed.employee_number or "",
+            ),
         }
         changes = {name: [was, now] for name, (was, now) in before.items() if was != now}
         if listed.line_manager != manager:

@@ -221,9 +221,7 @@ def _lines(taken: EmployeeImport, plan: Plan) -> Iterator[ImportLine]:
     for kind, said in ((LineKind.FAULT, plan.faults), (LineKind.NOTE, plan.notes)):
         yield from (line(kind=kind, line=s.line, text=s.text) for s in said)
     for step in plan.steps:
-        yield line(
-            kind=step.kind, line=step.row.line, text=step.row.name, changes=step.changes
-        )
+        yield line(kind=step.kind, line=step.row.line, text=step.row.name, changes=step.changes)
 
 
 def _give_up(taken: EmployeeImport) -> None:
