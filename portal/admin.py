@@ -106,7 +106,9 @@ class ReadOnlyAdmin(StaffAdmin):
 
 @admin.register(Employee, site=system_administration)
 class EmployeeAdmin(StaffAdmin):
-    """The directory. People set their own passwords, and leaving is recorded under People."""
+    """The directory. People set their own passwords; leaving, and a move to another manager or
+    service, which hand something on, are recorded under People.
+    """
 
     fields = (
         "email",
@@ -130,7 +132,9 @@ class EmployeeAdmin(StaffAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """Nobody gives themselves the system administration."""
-        return (*self.readonly_fields, "is_staff") if obj == request.user else self.readonly_fields
+        moved = ("service", "line_manager") if obj else ()
+        own = ("is_staff",) if obj == request.user else ()
+        return (*self.readonly_fields, *moved, *own)
 
     def save_model(self, request: HttpRequest, obj: Employee, form: Any, change: bool) -> None:
         former = Employee.objects.get(pk=obj.pk).email if change else ""

@@ -16,6 +16,7 @@ from cases.models import (
     Account,
     BusinessCase,
     Condition,
+    LeadMove,
     Message,
     Metric,
     Review,
@@ -25,7 +26,7 @@ from cases.models import (
 from cases.services.accounts import controls_of
 from policy.models import MediaContact
 from portal import clock
-from portal.models import Employee, Notice, Post, TrailEvent
+from portal.models import Employee, EmployeeImport, ImportLine, Notice, Post, TrailEvent
 from tests import rows as written
 from tests.builders import NOW, a_case_in, a_draft, the_holder
 from tests.cases.accounts import an_approved_account
@@ -49,10 +50,17 @@ QUERIES = {
     "appointment_cancel": 5,
     "appointment_extend": 5,
     "appointment_hand_over": 5,
-    "people": 5,
+    "people": 7,
     "people_suggest": 2,
-    "person": 7,
+    "person": 9,
     "person_leaving": 5,
+    "person_edit": 6,
+    "person_new": 5,
+    "person_return": 5,
+    "employee_import_new": 5,
+    "employee_import": 6,
+    "employee_import_progress": 4,
+    "employee_import_faults": 8,
     "policy:policy": 6,
     "policy:personal_use": 6,
     "awareness:list": 8,
@@ -94,6 +102,7 @@ QUERIES = {
     "accounts:launch": 9,
     "accounts:control": 8,
     "accounts:condition": 8,
+    "accounts:lead_moved": 8,
     "accounts:add_person": 7,
     "accounts:remove_person": 8,
     "accounts:review": 8,
@@ -172,12 +181,37 @@ def portal_pages(busy: Employee, rows: int) -> Pages:
     more = ("people_suggest", "policy:policy", "policy:personal_use")
     return {
         **{name: (busy, []) for name in (*everyones, *more)},
-        "person": (busy, [busy.pk]),
         "person_leaving": (busy, [busy.pk]),
+        "person_new": (busy, []),
+        "person_edit": (busy, [busy.pk]),
+        **import_pages(busy, rows),
         "appointment_end": (busy, [coming.pk]),
         "appointment_cancel": (busy, [coming.pk]),
         "appointment_extend": (busy, [coming.pk]),
         "appointment_hand_over": (busy, [coming.pk]),
+    }
+
+
+def import_pages(busy: Employee, rows: int) -> Pages:
+    """An import with lines of a kind, and a leaver of whom a good deal is to be handed on."""
+    leaver = EmployeeFactory(name="A leaver", left_on=NOW.date())
+    for _ in range(rows):
+        account = written.an_account()
+        Account.objects.filter(pk=account.pk).update(lead=leaver)
+        EmployeeFactory(left_on=NOW.date())
+        SessionFactory(organiser=leaver, starts_at=APRIL + DAY)
+    found = EmployeeImport.objects.create(
+        name="hr.csv", uploaded_at=NOW, state_since=NOW, state="refused", counts={"fault": rows}
+    )
+    ImportLine.objects.bulk_create(
+        ImportLine(employee_import=found, kind="fault", line=n, text="No") for n in range(rows)
+    )
+    pages = ("employee_import", "employee_import_progress", "employee_import_faults")
+    return {
+        "employee_import_new": (busy, []),
+        "person": (busy, [leaver.pk]),
+        "person_return": (busy, [leaver.pk]),
+        **{name: (busy, [found.pk]) for name in pages},
     }
 
 
@@ -278,6 +312,7 @@ def account_pages(busy: Employee, rows: int) -> Pages:
         "accounts:launch": (new.lead, [new.pk]),
         "accounts:control": (new.lead, [new.pk, control.pk]),
         "accounts:condition": (lead, [account.pk, account.conditions.first().pk]),
+        "accounts:lead_moved": (an_asked_manager(account), [account.pk]),
         "accounts:add_person": (lead, [account.pk]),
         "accounts:remove_person": (lead, [account.pk, member.pk]),
         "accounts:review": (lead, [account.pk, 2]),
@@ -289,6 +324,14 @@ def account_pages(busy: Employee, rows: int) -> Pages:
         "dashboards:communications": (busy, []),
         "dashboards:it": (busy, []),
     }
+
+
+def an_asked_manager(account: Account) -> Employee:
+    """The manager of an account's lead, who moved to another service."""
+    manager = EmployeeFactory(name="Manager")
+    Employee.objects.filter(pk=account.lead_id).update(line_manager=manager)
+    LeadMove.objects.create(account=account, lead=account.lead, moved_at=NOW)
+    return manager
 
 
 def a_long_account(state: str, rows: int) -> Account:

@@ -30,7 +30,7 @@ SHOWN = EmployeeImport.objects.select_related("uploaded_by", "applied_by").defer
 @for_posts(ADMINISTRATOR)
 def upload(request: HttpRequest) -> HttpResponse:
     """Choose the file; what is wrong with it is said once the worker has checked it."""
-    form = ImportForm(request.POST or None, request.FILES or None)
+    form = ImportForm(request.POST, request.FILES) if request.method == "POST" else ImportForm()
     if form.is_valid():
         file = form.cleaned_data["file"]
         try:

@@ -60,7 +60,24 @@ post accounts:condition                             ss .. sxx x >. xx.x xx x.x
 post accounts:condition_met                         ss .. sxx x x. >>.> >> x.x
 """
 
+# The lead moved to another service: the manager of the day is asked, and nobody else.
+LEAD_MOVED = """
+                                                    AL SY PVW n MF Hhx1 Cc ORU
+get  accounts:detail                                ss ++ +++ + ++ ++++ ++ +++
+get  accounts:lead_moved                            ss .. xxx x +. xx.x xx x.x
+post accounts:lead_moved                            ss .. xxx x >. xx.x xx x.x
+"""
+
+# Nothing is asked.
+NOT_MOVED = """
+                                                    AL SY PVW n MF Hhx1 Cc ORU
+get  accounts:lead_moved                            ss .. xxx x x. xx.x xx x.x
+post accounts:lead_moved                            ss .. xxx x x. xx.x xx x.x
+"""
+
 ACCOUNTS = {
+    "lead has moved": (LEAD_MOVED, {"lead_moved": True}),
+    "lead has not moved": (NOT_MOVED, {}),
     "awaiting access": (AWAITING_ACCESS, {"state": AccountState.AWAITING_ACCESS}),
     "live": (LIVE, {}),
     "lead has left": (WITHOUT_LEAD, {"without_lead": True}),

@@ -24,6 +24,10 @@ get  appointment_new                                ss .. ... + .. ++.. .. .+.
 get  appointment_extend appointment_hand_over       ss .. ... + .. ++.. .. .+.
 get  appointment_end appointment_cancel             ss .. ... + .. ++.. .. .+.
 get  people person person_leaving                   ss .. ... . .. .... .. .+.
+get  person_new person_edit person_return           ss .. ... . .. .... .. .+.
+get  employee_import_new employee_import            ss .. ... . .. .... .. .+.
+get  employee_import_progress                       ss .. ... . .. .... .. .+.
+get  employee_import_faults                         ss .. ... . .. .... .. .+.
 get  awareness:new                                  ss .. ... + .. .... ++ ...
 get  media_contacts:export                          ss .. ... + .. .... ++ ...
 get  dashboards:team                                ss .. ... . +. .... .. ...
@@ -33,7 +37,10 @@ post notification                                   ss .. >.. . .. .... .. ...
 post appointment_new                                ss .. ... > .. >>.. .. .>.
 post appointment_end appointment_cancel             ss .. ... > .. >>.. .. .>.
 post appointment_extend appointment_hand_over       ss .. ... > .. >>.. .. .>.
-post person_leaving                                 ss .. ... . .. .... .. .>.
+post person_leaving person_new                      ss .. ... . .. .... .. .>.
+post person_edit person_return                      ss .. ... . .. .... .. .>.
+post employee_import_new                            ss .. ... . .. .... .. .?.
+post employee_import_apply employee_import_cancel   ss .. ... . .. .... .. .>.
 post awareness:new                                  ss .. ... > .. .... >> ...
 """
 

@@ -2,7 +2,16 @@
 
 from datetime import date, timedelta
 
-from cases.models import Account, AccountState, BusinessCase, Condition, Review, Role, State
+from cases.models import (
+    Account,
+    AccountState,
+    BusinessCase,
+    Condition,
+    LeadMove,
+    Review,
+    Role,
+    State,
+)
 from cases.services.accounts import controls_of, give_evidence, launch_account
 from cases.services.drafting import save_answers, share_draft
 from cases.services.reviews import acknowledge_review, excuse_review, return_review
@@ -10,7 +19,8 @@ from policy.models import MediaContact
 from policy.services.awareness import book
 from policy.services.media_contacts import move_media_contact
 from portal import clock
-from portal.models import Appointment, Employee, Post
+from portal.models import Appointment, Employee, EmployeeImport, Post
+from portal.services.employee_imports import run_imports, upload_import
 from tests.builders import NOW, a_complete_draft, brought_to, holder_of
 from tests.cases.accounts import (
     ADDRESS,
@@ -144,6 +154,7 @@ def account_world(
     *,
     review: str = "scheduled",
     without_lead: bool = False,
+    lead_moved: bool = False,
 ) -> World:
     """An account whose lead moved to a new manager since the approval.
 
@@ -181,6 +192,7 @@ def account_world(
             "accounts:condition_met": seen,
             "accounts:add_person": seen | {"person": people["S"].email, "role": "author"},
             "accounts:remove_person": seen | {"reason": words},
+            "accounts:lead_moved": {"answer": "keep"},
             "access:switch": {"move": "switch_on"},
             "accounts:review": review_seen | {"later": "1"},
             "accounts:review_check": review_seen,
@@ -192,6 +204,8 @@ def account_world(
     leave(people["L"])
     if without_lead:
         leave(people["P"])
+    if lead_moved:
+        LeadMove.objects.create(account=account, lead=people["P"], moved_at=clock.now())
     return world
 
 
@@ -323,6 +337,16 @@ A_MEDIA_CONTACT_TYPED = {
 
 # What is about no case
 
+IMPORT_PAGES = ["", "_progress", "_faults", "_apply", "_cancel"]
+
+
+def a_checked_import() -> EmployeeImport:
+    """An import that waits for a person to apply it."""
+    heading = "Employee number,E-mail,Name,Job title,Service,Manager's employee number,Left on"
+    upload_import(name="hr.csv", data=f"{heading}\n1,a@c.example,A,,,,\n".encode(), by=None)
+    run_imports()
+    return EmployeeImport.objects.get()
+
 
 def everyone_world() -> World:
     """A draft that nobody else knows of, a notice of its applicant's, appointments of others."""
@@ -333,6 +357,7 @@ def everyone_world() -> World:
     coming = AppointmentFactory(post=Post.AUDITOR, starts_on=LONG_AFTER)
     acting = AppointmentFactory(post=Post.AUDITOR, acting=True, ends_on=LONG_AFTER)
     on = {"on-day": "30", "on-month": "11", "on-year": "2026"}
+    checked = a_checked_import()
     world = World(
         people,
         about={
@@ -343,6 +368,9 @@ def everyone_world() -> World:
             "appointment_hand_over": [auditor.pk],
             "person": [people["S"].pk],
             "person_leaving": [people["S"].pk],
+            "person_edit": [people["S"].pk],
+            "person_return": [people["L"].pk],
+            **{f"employee_import{page}": [checked.pk] for page in IMPORT_PAGES},
             "account_reset_password_from_key": ["1", "no-such-key"],
         },
         typed={
@@ -365,6 +393,9 @@ def everyone_world() -> World:
                 "starts_on-year": "2026",
             },
             "person_leaving": on | {"checked": "1"},
+            "person_new": {"name": "New Person", "email": "new@council.example"},
+            "person_edit": {"name": "Person S", "email": people["S"].email},
+            "employee_import_apply": {"seen": checked.fingerprint},
             "awareness:new": a_session_typed(people["S"]),
             "media_contacts:new": A_MEDIA_CONTACT_TYPED,
             "cases:new": {"school_employee": "no"},

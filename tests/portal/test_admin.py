@@ -110,21 +110,24 @@ def test_what_is_changed_is_recorded(client, administrator):
     ada = EmployeeFactory(name="Ada Lee")
     client.post(
         f"{ROOT}portal/employee/{ada.pk}/change/",
-        {"email": ada.email, "name": "Ada Lee-Cole", "service": ada.service_id},
+        {"email": ada.email, "name": "Ada Lee-Cole"},
     )
     event = TrailEvent.objects.get()
     assert (event.event, event.subject) == ("administration.change", f"employee {ada.pk}")
     assert event.changes == {"name": ["Ada Lee", "Ada Lee-Cole"]}
 
 
-def test_nobody_leaves_or_is_deleted_here(client, administrator):
+def test_nobody_leaves_moves_or_is_deleted_here(client, administrator):
     ada = EmployeeFactory()
+    sent = {"email": ada.email, "name": ada.name, "left_on": "2026-11-04", "is_superuser": "on"}
     client.post(
         f"{ROOT}portal/employee/{ada.pk}/change/",
-        {"email": ada.email, "name": ada.name, "left_on": "2026-11-04", "is_superuser": "on"},
+        sent | {"service": "", "line_manager": administrator.pk},
     )
+    service = ada.service
     ada.refresh_from_db()
     assert (ada.left_on, ada.is_superuser) == (None, False)
+    assert (ada.service, ada.line_manager) == (service, None)
     assert client.post(f"{ROOT}portal/employee/{ada.pk}/delete/").status_code == 403
 
 

@@ -229,7 +229,7 @@ def test_all_kinds_in_one_file_are_all_named(listed, tmp_path):
 
     lines = [line.split(":")[0] for line in said.splitlines()]
     assert lines == [
-        *("Line 2", "Line 3", "Line 4", "Line 4", "Line 4", "Line 4", "Line 5", "Line 6"),
+        *("Line 2", "Line 3", "Line 4", "Line 4", "Line 4", "Line 5", "Line 6"),
         *("Line 7", "Line 7", "Line 7", "Nothing was imported"),
     ]
 
