@@ -27,7 +27,11 @@ TRIGGERS = {
         ["portal_trailseal_kept"],
         ["portal_trailseal_updated", "portal_trailseal_deleted", "portal_trailseal_replaced"],
     ),
-    "portal_employee": (["cases_employee_left"], [], ["cases_employee_replaced"]),
+    "portal_employee": (
+        ["cases_employee_left", "portal_employee_moved"],
+        [],
+        ["cases_employee_replaced"],
+    ),
     "portal_appointment": (
         [],
         ["portal_appointment_single"],

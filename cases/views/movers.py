@@ -19,7 +19,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """The manager of the mover says: keep, hand over or close."""
     account = find_account(request, pk)
     asked = asked_of(account, by=request.user, day=clock.today())
-    form = MoverForm(request.POST or None)
+    form = MoverForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         chosen = MoverAnswer(form.cleaned_data["answer"])
         reason = form.cleaned_data["reason"]
