@@ -12,6 +12,9 @@ from cases.demonstration.people import (
     ACTING_LASTS,
     ACTING_STARTED,
     LEAVER,
+    MOVED_TO,
+    MOVER,
+    an_import,
     appoint_people,
 )
 from cases.demonstration.plans import Plan, read_plans
@@ -19,14 +22,19 @@ from cases.demonstration.stories import Story, tell_story
 from policy.models import AwarenessSession
 from policy.services.awareness import book, create_session, save_register
 from portal import clock, hooks
-from portal.models import Employee, Post
+from portal.models import Employee, ImportState, Post
 from portal.services.appointments import appoint
+from portal.services.employee_imports import ask_to_apply, run_imports, upload_import
+from portal.services.moving import change_employee
 from portal.services.people import record_leaving
 
 STARTS_DAYS_AGO = 740
 FIRST_SESSION_DAYS_AGO = 710
 SESSION_EVERY_DAYS = 75
 LEAVER_LEFT_DAYS_AGO = 20
+MOVED_DAYS_AGO = 6
+# HR's files, by when they were uploaded: the last stays to be looked at.
+IMPORTS = {12: "joiners", 2: "joiners-with-faults"}
 MONDAY = 0
 # Before that, the sweeps run once a week: who would see on which day of it a reminder went?
 SWEPT_DAILY_FOR = timedelta(days=90)
@@ -40,6 +48,8 @@ def tell_history(people: dict[str, Employee], *, on_day: Callable[[date], None])
         _sessions(people, now=now),
         _leaving(people, now=now),
         tell_media_contacts(people, now=now),
+        _moving(people, now=now),
+        _imports(people, now=now),
         *(
             tell_story(people, plan, begins=_begins(plan, number, now=now))
             for number, plan in enumerate(read_plans())
@@ -145,3 +155,26 @@ def _leaving(people: dict[str, Employee], *, now: datetime) -> Story:
     left = now - timedelta(days=LEAVER_LEFT_DAYS_AGO)
     yield left
     record_leaving(people[LEAVER], on=clock.date_of(left), by=people["Kirsty"])
+
+
+def _moving(people: dict[str, Employee], *, now: datetime) -> Story:
+    """Someone who leads an account goes to another service: the new manager is asked about it."""
+    yield now - timedelta(days=MOVED_DAYS_AGO)
+    change_employee(
+        people[MOVER],
+        by=people["Kirsty"],
+        values={"line_manager": people[MOVED_TO], "service": people[MOVED_TO].service},
+    )
+
+
+def _imports(people: dict[str, Employee], *, now: datetime) -> Story:
+    """HR's file, with faults the first time."""
+    for days_ago, file in IMPORTS.items():
+        yield now - timedelta(days=days_ago)
+        by = people["Kirsty"]
+        uploaded = upload_import(name=f"{file}.csv", data=an_import(file), by=by)
+        run_imports()
+        uploaded.refresh_from_db()
+        if uploaded.state == ImportState.CHECKED:
+            ask_to_apply(uploaded, by=by, seen=uploaded.fingerprint)
+            run_imports()

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
 
 from django.contrib.auth.hashers import make_password
 
@@ -72,6 +73,9 @@ PEOPLE: dict[str, Person] = {
     "Lewis": Person("Museum Officer", "Libraries", "Callum", "Has left: cannot sign in"),
 }
 LEAVER = "Lewis"
+# From the libraries to sport and leisure, with the accounts that she leads.
+MOVER = "Isla"
+MOVED_TO = "Struan"
 # Workers who are not on the payroll have no employee number (3.1).
 WITHOUT_NUMBER = "Isla"
 ACTING_ARRANGED = timedelta(days=60)
@@ -103,6 +107,11 @@ def appoint_people(people: dict[str, Employee], *, since: date) -> None:
     for first_name, person in PEOPLE.items():
         if person.post:
             appoint(employee=people[first_name], post=person.post, starts_on=since, by=None)
+
+
+def an_import(name: str) -> bytes:
+    """A file of HR's: `joiners`, or the one with faults."""
+    return (Path(__file__).parent / f"{name}.csv").read_bytes()
 
 
 def sign_ins() -> list[dict[str, str]]:

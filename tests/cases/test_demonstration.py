@@ -8,10 +8,10 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from cases.demonstration.plans import read_plans
-from cases.models import Access, Account, BusinessCase, Review, State
+from cases.models import Access, Account, BusinessCase, LeadMove, Review, State
 from policy.models import MediaContact
 from portal import clock
-from portal.models import Appointment, Employee, Notice, TrailEvent
+from portal.models import Appointment, Employee, EmployeeImport, Notice, TrailEvent
 from portal.services.trail import verify_trail
 
 pytestmark = pytest.mark.django_db
@@ -69,7 +69,13 @@ def test_the_demonstration_shows_every_state_and_is_loaded_once(settings):
     assert verify_trail().sound
     assert Employee.objects.departed(clock.today()).count() == 1
     assert Appointment.objects.in_force(clock.today()).filter(acting=True, for_case="").exists()
-    assert not Employee.objects.filter(is_demonstration=False).exists()
+    imported = Employee.objects.filter(is_demonstration=False)
+    assert [(e.name, e.has_usable_password()) for e in imported] == [
+        ("Finlay Demo", False),
+        ("Una Demo", False),
+    ]
+    assert list(EmployeeImport.objects.values_list("state", flat=True)) == ["refused", "applied"]
+    assert LeadMove.objects.waiting(clock.today()).count() == 2
     assert {name.split()[-1] for name in Employee.objects.values_list("name", flat=True)} == {
         "Demo"
     }
