@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0002_standard_controls"),
+        ("cases", "0003_first_sent_and_list_orders"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
