@@ -51,21 +51,25 @@ def _no() -> Any:
 
 def _account(pk: int, name: str, mine: bool) -> Holding:
     waits = "Leads it: its manager and Communications see that it needs a new lead"
-    return Holding(Kind.ACCOUNT, name, waits, url=reverse("accounts:detail", args=[pk]))
+    return Holding(
+        Kind.ACCOUNT, f"Account: {name}", waits, url=reverse("accounts:detail", args=[pk])
+    )
 
 
 def _case(pk: int, reference: str, mine: bool) -> Holding:
+    name = f"Business case {reference}"
     if not mine:
         waits = "Wrote it: the manager gives it to someone else"
-        return Holding(Kind.CASE, reference, waits)
+        return Holding(Kind.CASE, name, waits)
     url = reverse("cases:give", args=[reference])
     waits = "Wrote it, and has no manager: it is yours to give"
-    return Holding(Kind.CASE, reference, waits, url=url, action="Give it to someone else")
+    return Holding(Kind.CASE, name, waits, url=url, action="Give it to someone else")
 
 
 def _access(pk: int, name: str, mine: bool) -> Holding:
     url = reverse("accounts:detail", args=[pk])
-    return Holding(Kind.ACCESS, name, "Waits for an access operator to remove it", url=url)
+    waits = "Held it: an access operator removes it"
+    return Holding(Kind.ACCESS, f"Access to {name}", waits, url=url)
 
 
 SAID = (_account, _case, _access)

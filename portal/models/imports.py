@@ -126,8 +126,11 @@ class ImportLine(models.Model):
 
     @property
     def in_words(self) -> list[str]:
-        """Each thing that changes, in words."""
-        return [_in_words(name, before, now) for name, (before, now) in self.changes.items()]
+        """Each thing that changes, in words; of a joiner, all but the name, which is the text."""
+        changes = dict(self.changes)
+        if self.kind == LineKind.JOINER:
+            changes.pop("name")
+        return [_in_words(name, before, now) for name, (before, now) in changes.items()]
 
 
 def _in_words(name: str, before: str | None, now: str | None) -> str:
