@@ -16,9 +16,14 @@ def managers_of(account: Account, *, day: date) -> list[Employee]:
     return managers_on_duty(account.lead, named=_manager_of(account), day=day)
 
 
+def post_of_manager(account: Account, posts: Posts, *, day: date) -> str:
+    """By which of their posts someone does the duties of the lead's manager, in words."""
+    return post_for_manager(posts, account.lead, named=_manager_of(account), day=day)
+
+
 def post_in_place_of_lead(account: Account, posts: Posts, *, day: date) -> str:
     """By what someone does the duties of a lead who has left, in words (6.2)."""
-    post = post_for_manager(posts, account.lead, named=_manager_of(account), day=day)
+    post = post_of_manager(account, posts, day=day)
     return f"{post}, for the lead, who has left" if post else "For the lead, who has left"
 
 

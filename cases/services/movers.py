@@ -4,13 +4,13 @@ from datetime import date
 
 from django.db import transaction
 
-from cases.account_parties import communications_for, managers_of
+from cases.account_parties import communications_for, managers_of, post_of_manager
 from cases.models import Account, AccountState, BusinessCase, LeadMove, MoverAnswer
 from cases.models.case import UNDECIDED
 from cases.services.account_locking import lock_account
 from cases.services.locking import lock_case, write_case
 from portal import clock
-from portal.models import Employee
+from portal.models import Employee, Posts
 from portal.refusals import Refused
 from portal.services import notices, trail
 from portal.services.moving import Move
@@ -128,6 +128,7 @@ def answer_move(account: Account, *, answer: MoverAnswer, reason: str, by: Emplo
     event = trail.record(
         "account.mover_answered",
         by=by,
+        post=post_of_manager(account, Posts.of(by, day), day=day),
         subject=account.subject,
         summary=f"{account.lead.name} moved and {ANSWERED[answer]} the account"[:250],
         note=reason,

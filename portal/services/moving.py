@@ -11,7 +11,12 @@ from portal import hooks
 from portal.models import Employee
 from portal.refusals import Refused
 from portal.services import trail
-from portal.services.people import administrators_post, lock_employee, subject_of
+from portal.services.people import (
+    administrators_post,
+    lock_employee,
+    subject_of,
+    tell_of_new_address,
+)
 
 # What HR says of a person; leaving is recorded, and not written.
 FIELDS = ("name", "email", "job_title", "service", "line_manager", "employee_number")
@@ -90,6 +95,8 @@ def change_employee(employee: Employee, *, by: Employee, values: dict[str, Any])
         summary=f"Changed what the directory says of {employee.name}"[:250],
         changes=changes,
     )
+    if "email" in changes:
+        tell_of_new_address(employee, former=before["email"], by=by)
     move = Move(
         employee=employee.pk,
         manager=(manager_before, employee.line_manager_id),

@@ -1,6 +1,7 @@
 """Someone moves: the new manager sees and does what the former one did (6.2 leaving)."""
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from cases.models import Account, AccountState, BusinessCase, LeadMove, MoverAnswer, State
 from cases.services.drafting import share_draft
@@ -206,6 +207,27 @@ def test_the_duty_goes_up_where_the_new_manager_left(client, account, new):
     Employee.objects.filter(pk=new.pk).update(line_manager=head, left_on=clock.today())
     assert "keep, hand over or close Library news" in duties_of(client, head)
     answer_move(account, answer=MoverAnswer.KEEP, reason="", by=head)
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        {"answer": "sell"},
+        {"answer": "keep"},
+        {"answered_by_id": 1},
+        {"answer": "keep", "answered_at": NOW, "answered_by_id": "lead"},
+    ],
+)
+def test_the_database_refuses_an_answer_that_nobody_may_give(account, columns):
+    if columns.get("answered_by_id") == "lead":
+        columns = columns | {"answered_by_id": account.lead_id}
+    with pytest.raises(IntegrityError), transaction.atomic():
+        LeadMove.objects.update(**columns)
+
+
+def test_the_database_asks_about_an_account_once(account):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        LeadMove.objects.create(account=account, lead=account.lead, moved_at=NOW)
 
 
 # Where no manager is named, and the line manager is missing or has left

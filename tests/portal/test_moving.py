@@ -144,6 +144,14 @@ def test_only_the_policy_administrator_adds_changes_and_takes_back(db):
             act()
 
 
+def test_who_holds_a_post_is_told_of_a_new_address_at_both(administrator):
+    auditor = holder_of(Post.AUDITOR)
+    former = auditor.email
+    change_employee(auditor, by=administrator, values={"email": "new@council.example"})
+    change_employee(EmployeeFactory(), by=administrator, values={"email": "x@council.example"})
+    assert Notice.objects.get(key__startswith="address_changed|").also_to == former
+
+
 # Circles
 
 

@@ -14,7 +14,7 @@ from portal.models import Employee, LineKind, Service
 from portal.services import trail
 from portal.services.employee_imports.planning import Plan, Step
 from portal.services.moving import Move
-from portal.services.people import leave, subject_of, take_back
+from portal.services.people import leave, subject_of, take_back, tell_of_new_address
 
 AT_ONCE = 1000
 PLAIN = ("name", "job_title", "service")
@@ -52,6 +52,7 @@ class _Applying:
             if step.leaves:
                 leave(self._employee(step), on=step.row.left_on, by=self.by, post=self.post)
         self._write(listed, KEYS)
+        self._tell_of_new_addresses(listed)
 
     def _services(self, plan: Plan) -> dict[str, int]:
         Service.objects.bulk_create([Service(name=name) for name in plan.services])
@@ -153,6 +154,14 @@ class _Applying:
         for columns, employees in alike.items():
             fields = [name.removesuffix("_id") for name in columns]
             Employee.objects.bulk_update(employees, fields, batch_size=AT_ONCE)
+
+    def _tell_of_new_addresses(self, listed: list[Step]) -> None:
+        former = {step.listed.pk: step.listed.email for step in listed if "email" in step.changes}
+        for some in _chunks(former):
+            # Few hold a post, and only they are told.
+            posts = Employee.objects.filter(pk__in=some, appointments__isnull=False)
+            for employee in posts.distinct():
+                tell_of_new_address(employee, former=former[employee.pk], by=self.by)
 
     def _record_changes(self, listed: list[Step]) -> None:
         """What is plainly changed; a leaving and a return are recorded as such."""

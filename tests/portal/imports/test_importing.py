@@ -162,6 +162,16 @@ def test_changes_are_recorded_field_by_field(tmp_path):
     )
 
 
+def test_who_holds_a_post_is_told_of_a_new_address_at_both(tmp_path):
+    held = EmployeeFactory(employee_number="1", email="ada@council.example")
+    holder_of(Post.AUDITOR, employee=held)
+    EmployeeFactory(employee_number="2", email="ben@council.example")
+    rows = ["1,ada.lee@council.example,Ada Lee,,,,", "2,ben.cole@council.example,Ben Cole,,,,"]
+    import_file(tmp_path / "hr.csv", a_file(*rows))
+    notice = Notice.objects.get(key__startswith="address_changed|")
+    assert (notice.recipient, notice.also_to) == (held, "ada@council.example")
+
+
 def test_two_who_change_places_go_round_in_no_circle(tmp_path):
     chief = EmployeeFactory(name="Chief", employee_number="1", email="c@c.example", service=None)
     deputy = EmployeeFactory(
