@@ -12,12 +12,17 @@ from django.urls import resolve, reverse
 from cases.models import Account, BusinessCase
 from policy.models import AwarenessSession, MediaContact
 from portal import clock
-from portal.models import Employee, Posts
+from portal.models import Employee, Post, Posts
 from tests.browser.visit import WIDE, Visit
 from tests.processes import web
 
-# Nothing to look at: one moves the clock under the others, one is a file.
-NOT_PAGES = {"demonstration_clock", "cases:export", "media_contacts:export"}
+# Nothing to look at: one moves the clock under the others, and the rest are files.
+NOT_PAGES = {
+    "demonstration_clock",
+    "cases:export",
+    "employee_import_faults",
+    "media_contacts:export",
+}
 # The same for everyone, so opened once.
 THE_SAME = {
     "account_change_password",
@@ -44,6 +49,11 @@ REACHED = {
     "people",
     "person",
     "person_leaving",
+    "person_new",
+    "person_edit",
+    "person_return",
+    "employee_import_new",
+    "employee_import",
     "account_change_password",
     "account_reset_password",
     "help",
@@ -87,6 +97,7 @@ REACHED = {
     "accounts:list",
     "accounts:detail",
     "accounts:history",
+    "accounts:lead_moved",
     "accounts:control",
     "accounts:condition",
     "accounts:add_person",
@@ -129,7 +140,7 @@ def take_over(visit: Visit, person: Employee) -> None:
 
 def own_pages(person: Employee) -> list[str]:
     """A case and an account of theirs in each state, a media contact that they may see in each,
-    and the first session they organised.
+    the first session they organised, and whoever has left for who administers people.
     """
     today = clock.today()
     own = [
@@ -139,7 +150,13 @@ def own_pages(person: Employee) -> list[str]:
     ]
     newest = {(type(one), one.state): one.get_absolute_url() for one in own}
     sessions = AwarenessSession.objects.filter(organiser=person).order_by("starts_at")[:1]
-    return [*newest.values(), *(reverse("awareness:detail", args=[s.pk]) for s in sessions)]
+    administers = Posts.of(person, today).holds(Post.POLICY_ADMINISTRATOR)
+    left = Employee.objects.departed(today) if administers else []
+    return [
+        *newest.values(),
+        *(reverse("awareness:detail", args=[s.pk]) for s in sessions),
+        *(reverse("person", args=[leaver.pk]) for leaver in left),
+    ]
 
 
 def crawl(visit: Visit, start: str, *, known: set[str]) -> set[str]:
