@@ -7,10 +7,14 @@ class PolicyConfig(AppConfig):
 
     def ready(self):
         from policy import home
-        from policy.services import awareness, media_contacts
+        from policy.services import acknowledging, awareness, media_contacts, versions
         from portal import hooks
 
         hooks.on_leaving.append(awareness.release_places)
         hooks.sweeps.append(awareness.remind_of_sessions)
         hooks.sweeps.append(media_contacts.remind_of_media_contacts)
+        # In force before anyone is asked, asked before anyone is reminded.
+        hooks.sweeps.append(versions.put_in_force)
+        hooks.sweeps.append(acknowledging.ask_everyone)
+        hooks.sweeps.append(acknowledging.remind_of_policy)
         hooks.duties.append(home.duties)

@@ -25,6 +25,10 @@ EXPECTED = {
         "portal.services.vacancies.announce_vacancies",
         "policy.services.awareness.bookings.remind_of_sessions",
         "policy.services.media_contacts.remind_of_media_contacts",
+        # In force before anyone is asked, asked before anyone is reminded.
+        "policy.services.versions.publishing.put_in_force",
+        "policy.services.acknowledging.ask_everyone",
+        "policy.services.acknowledging.remind_of_policy",
         # Scheduled before they are opened, opened before anyone is reminded of them.
         "cases.services.reminders.schedule_reviews",
         "cases.services.reminders.open_reviews",
