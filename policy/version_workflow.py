@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from policy.models import PolicyVersion, VersionState
+from policy.models import Consultation, PolicyVersion, VersionState
 from portal.models import Employee, Post, Posts
 from portal.refusals import Refused
 from portal.wording import longdate
@@ -47,22 +47,31 @@ def consulted(version: PolicyVersion, answers: Mapping[str, Any], day: date) -> 
     Each has answered, or its time to answer has passed and there is a reason to go ahead; or the
     text was agreed outside the portal, and it is said how they were consulted then.
     """
+    unanswered = check_may_publish(version, day)
+    if version.is_draft and not answers.get("consulted_before"):
+        raise Refused("Enter how the trade unions were consulted.")
+    if unanswered and not answers.get("published_despite"):
+        raise Refused(
+            f"{unanswered[0].body} has not answered. Enter why you publish it without their answer."
+        )
+
+
+def check_may_publish(version: PolicyVersion, day: date) -> list[Consultation]:
+    """The trade unions that let their time to answer pass; raises Refused while one has time.
+
+    Also where none was asked, and the text was not agreed outside the portal.
+    """
     if version.is_draft:
         if not version.agreed_on:
             raise Refused("Consult the trade unions on this text before you publish it.")
-        if not answers.get("consulted_before"):
-            raise Refused("Enter how the trade unions were consulted.")
-        return
+        return []
     unanswered = list(version.consultations.current().filter(answered_on=None))
     for consultation in unanswered:
         if not consultation.is_overdue(day):
             raise Refused(
                 f"{consultation.body} has until {longdate(consultation.answer_by)} to answer."
             )
-    if unanswered and not answers.get("published_despite"):
-        raise Refused(
-            f"{unanswered[0].body} has not answered. Enter why you publish it without their answer."
-        )
+    return unanswered
 
 
 def day_to_come(version: PolicyVersion, answers: Mapping[str, Any], day: date) -> None:

@@ -2,7 +2,7 @@ from datetime import date
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 
 from portal.models import Post, Posts
 from portal.wording import longdate
@@ -36,9 +36,15 @@ class PolicyVersionQuerySet(models.QuerySet):
             return self.filter(state__in=[VersionState.IN_FORCE, VersionState.SUPERSEDED])
         return self.none()
 
-    def newest_first(self):
-        """Those without a day first, then by the day from which they are in force."""
-        return self.order_by(F("in_force_from").desc(nulls_first=True), "-pk")
+    def with_consultation(self):
+        """Adds ``bodies`` and ``answered``: the trade unions asked about the text as it stands."""
+        asked = Q(consultations__round=F("consultation_round"))
+        return self.annotate(
+            bodies=Count("consultations", filter=asked),
+            answered=Count(
+                "consultations", filter=asked & Q(consultations__answered_on__isnull=False)
+            ),
+        )
 
 
 class PolicyVersion(models.Model):

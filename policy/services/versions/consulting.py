@@ -104,12 +104,23 @@ def redraft(version: PolicyVersion, *, reason: str, by: Employee) -> TrailEvent:
 
 def _lock(consultation: Consultation) -> Consultation:
     version = lock_version(consultation.version_id)
-    _check_in_consultation(version)
     consultation = Consultation.objects.get(pk=consultation.pk)
     consultation.version = version
-    if consultation.round != version.consultation_round:
-        raise Refused("They were consulted on an earlier text, and what they answered is kept.")
+    check_open(consultation)
     return consultation
+
+
+def check_open(consultation: Consultation) -> None:
+    """Raises Refused once the text that they were sent is no longer in consultation."""
+    _check_in_consultation(consultation.version)
+    if consultation.round != consultation.version.consultation_round:
+        raise Refused("They were consulted on an earlier text, and what they answered is kept.")
+
+
+def check_may_consult(version: PolicyVersion) -> None:
+    """Raises Refused for a version whose text cannot be sent to trade unions now."""
+    if not version.is_draft:
+        _check_in_consultation(version)
 
 
 def _check_in_consultation(version: PolicyVersion) -> None:

@@ -111,8 +111,7 @@ def delete_draft(version: PolicyVersion, *, by: Employee) -> None:
     """Delete a draft that no trade union was ever consulted on."""
     post = post_of_administrator(by)
     version = lock_draft(version.pk)
-    if version.consultation_round:
-        raise Refused("Trade unions were consulted on this version, so it is kept.")
+    check_is_deletable(version)
     _record("policy.delete_draft", version, by, post, f"Deleted the draft {version.title}"[:250])
     version.delete()
 
@@ -120,12 +119,22 @@ def delete_draft(version: PolicyVersion, *, by: Employee) -> None:
 def lock_draft(pk: int) -> PolicyVersion:
     """A draft, held until the transaction ends; raises Refused once it is anything else."""
     version = lock_version(pk)
+    check_is_draft(version)
+    return version
+
+
+def check_is_draft(version: PolicyVersion) -> None:
     if not version.is_draft:
         raise Refused(
             "The text changes only while this version is a draft. "
             f"Its state is: {version.get_state_display()}."
         )
-    return version
+
+
+def check_is_deletable(version: PolicyVersion) -> None:
+    check_is_draft(version)
+    if version.consultation_round:
+        raise Refused("Trade unions were consulted on this version, so it is kept.")
 
 
 def _clause_of(version: PolicyVersion, pk: int) -> Clause:

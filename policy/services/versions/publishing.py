@@ -76,9 +76,7 @@ def move_day(version: PolicyVersion, *, in_force_from: date, by: Employee) -> Po
     lock_all_versions()
     version = lock_version(version.pk)
     today = clock.today()
-    if version.state != VersionState.SCHEDULED:
-        raise Refused("Only a version that has not come into force can be moved to another day.")
-    day_has_not_come(version, {}, today)
+    check_day_to_come(version, today=today)
     day_to_come(version, {"in_force_from": in_force_from}, today)
     before = version.in_force_from
     if before == in_force_from:
@@ -98,6 +96,19 @@ def move_day(version: PolicyVersion, *, in_force_from: date, by: Employee) -> Po
     put_in_force(today=today)
     version.refresh_from_db()
     return version
+
+
+def check_day_to_come(version: PolicyVersion, *, today: date) -> None:
+    """Raises Refused unless the version is published for a day that has not come."""
+    if version.state != VersionState.SCHEDULED:
+        raise Refused("This version is not waiting for a day on which it comes into force.")
+    day_has_not_come(version, {}, today)
+
+
+def days_taken() -> dict[date, str]:
+    """The days on which a version comes or came into force, and its title."""
+    published = PolicyVersion.objects.exclude(in_force_from=None)
+    return dict(published.values_list("in_force_from", "title"))
 
 
 @transaction.atomic
