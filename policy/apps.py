@@ -18,3 +18,4 @@ class PolicyConfig(AppConfig):
         hooks.sweeps.append(acknowledging.ask_everyone)
         hooks.sweeps.append(acknowledging.remind_of_policy)
         hooks.duties.append(home.duties)
+        hooks.first_page.append(home.first_page)

@@ -19,6 +19,7 @@ EXPECTED = {
         "cases.home.duties",
     ],
     "navigation": ["portal.home.navigation", "cases.navigation.navigation"],
+    "first_page": ["policy.home.first_page"],
     "sweeps": [
         "portal.services.people.handle_leavers",
         "portal.services.appointments.announce_ended",

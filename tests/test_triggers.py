@@ -62,6 +62,7 @@ TRIGGERS = {
             "policy_mediacontactnote_deleted",
             "policy_mediacontactnote_replaced",
         ],
+    ),
     "policy_policyversion": (
         [
             "policy_policyversion_inserted",

@@ -20,6 +20,7 @@ class VersionState(models.TextChoices):
 
 
 PUBLISHED = (VersionState.SCHEDULED, VersionState.IN_FORCE, VersionState.SUPERSEDED)
+CAME_INTO_FORCE = (VersionState.IN_FORCE, VersionState.SUPERSEDED)
 UNPUBLISHED = (VersionState.DRAFT, VersionState.IN_CONSULTATION)
 
 
@@ -33,7 +34,7 @@ class PolicyVersionQuerySet(models.QuerySet):
         if posts.holds(Post.POLICY_ADMINISTRATOR):
             return self
         if posts.holds(Post.AUDITOR):
-            return self.filter(state__in=[VersionState.IN_FORCE, VersionState.SUPERSEDED])
+            return self.filter(state__in=CAME_INTO_FORCE)
         return self.none()
 
     def with_consultation(self):

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from policy.models import PolicyVersion, VersionState
 from policy.models.versions import UNPUBLISHED
 from policy.services import acknowledging
-from portal.models import Employee, Post
+from portal.models import Post
 from portal.wording import longdate
 
 # In the address of the policy for someone who has just signed in for the first time.
@@ -43,8 +43,3 @@ def acknowledging_context(request: HttpRequest, version: PolicyVersion) -> dict[
         "sees_coverage": version.state == VersionState.IN_FORCE
         and request.posts.holds(Post.POLICY_ADMINISTRATOR, Post.AUDITOR),
     }
-
-
-def first_page(*, employee: Employee) -> str | None:
-    """Where a new starter is led who has signed in and was on their way to the home page."""
-    return f"{reverse('policy:policy')}?{WELCOME}=1"

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 from policy.coverage import coverage_of
 from policy.forms.coverage import CoverageFilter
 from policy.models import PolicyAcknowledgement, PolicyVersion
-from policy.models.versions import UNPUBLISHED
+from policy.models.versions import CAME_INTO_FORCE
 from portal import clock
 from portal.models import Post
 from portal.paging import page_of
@@ -66,7 +66,7 @@ def export_coverage(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _find(request: HttpRequest, pk: int) -> PolicyVersion:
     """A version that people were asked to acknowledge; for others, and of others, 404."""
-    visible = PolicyVersion.objects.visible_to(request.posts).exclude(state__in=UNPUBLISHED)
+    visible = PolicyVersion.objects.visible_to(request.posts).filter(state__in=CAME_INTO_FORCE)
     return get_object_or_404(visible, pk=pk)
 
 
