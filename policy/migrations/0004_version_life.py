@@ -243,6 +243,7 @@ class Migration(migrations.Migration):
                     models.Q(("answered_on", None), ("response", "")),
                     models.Q(
                         ("answered_on__gte", models.F("sent_on")),
+                        ("answered_on__isnull", False),
                         models.Q(("response", ""), _negated=True),
                     ),
                     _connector="OR",

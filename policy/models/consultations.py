@@ -39,7 +39,7 @@ class Consultation(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(answered_on=None, response="")
-                | (Q(answered_on__gte=F("sent_on")) & ~Q(response="")),
+                | (Q(answered_on__isnull=False, answered_on__gte=F("sent_on")) & ~Q(response="")),
                 name="consultation_answer_is_whole",
             ),
         ]

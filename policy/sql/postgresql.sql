@@ -172,7 +172,7 @@ BEGIN
 END $$;
 
 CREATE TRIGGER policy_policyversion_published BEFORE UPDATE ON policy_policyversion
-FOR EACH ROW WHEN (NEW.state = 'scheduled' AND OLD.state <> 'scheduled')
+FOR EACH ROW WHEN (NEW.state = 'scheduled' AND OLD.state IN ('draft', 'in_consultation'))
 EXECUTE FUNCTION policy_policyversion_published();
 
 CREATE TRIGGER policy_policyversion_dated BEFORE UPDATE ON policy_policyversion

@@ -163,7 +163,7 @@ BEGIN
 END;
 
 CREATE TRIGGER policy_policyversion_published BEFORE UPDATE ON policy_policyversion
-WHEN NEW.state = 'scheduled' AND OLD.state <> 'scheduled'
+WHEN NEW.state = 'scheduled' AND OLD.state IN ('draft', 'in_consultation')
 BEGIN
     SELECT RAISE(ABORT, 'A policy version is published after trade unions were consulted on it.')
     WHERE CASE OLD.state
