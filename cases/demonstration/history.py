@@ -15,6 +15,7 @@ from cases.demonstration.people import (
     appoint_people,
 )
 from cases.demonstration.plans import Plan, read_plans
+from cases.demonstration.policy import acknowledge_policy, consult_on_new_version
 from cases.demonstration.stories import Story, tell_story
 from policy.models import AwarenessSession
 from policy.services.awareness import book, create_session, save_register
@@ -40,6 +41,8 @@ def tell_history(people: dict[str, Employee], *, on_day: Callable[[date], None])
         _sessions(people, now=now),
         _leaving(people, now=now),
         tell_media_contacts(people, now=now),
+        acknowledge_policy(people, begins=now - timedelta(days=STARTS_DAYS_AGO)),
+        consult_on_new_version(people, now=now),
         *(
             tell_story(people, plan, begins=_begins(plan, number, now=now))
             for number, plan in enumerate(read_plans())

@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 
 from cases.demonstration.plans import read_plans
 from cases.models import Access, Account, BusinessCase, Review, State
-from policy.models import MediaContact
+from policy.models import Consultation, MediaContact, PolicyAcknowledgement, PolicyVersion
 from portal import clock
 from portal.models import Appointment, Employee, Notice, TrailEvent
 from portal.services.trail import verify_trail
@@ -68,6 +68,18 @@ def test_the_demonstration_shows_every_state_and_is_loaded_once(settings):
     assert (clock.now() - oldest.at).days >= 700
     assert verify_trail().sound
     assert Employee.objects.departed(clock.today()).count() == 1
+    assert dict(PolicyVersion.objects.values_list("state", "title")) == {
+        "in_force": "Social media policy",
+        "in_consultation": "Social media policy, revised",
+    }
+    bodies = Consultation.objects.order_by("body").values_list("body", "answered_on__isnull")
+    assert list(bodies) == [
+        ("Demonstration Association of Engineers", True),
+        ("Demonstration Union of Librarians", False),
+    ]
+    acknowledgements = PolicyAcknowledgement.objects.of_current(clock.today())
+    assert acknowledgements.count() == 14
+    assert acknowledgements.waiting().count() == 4
     assert Appointment.objects.in_force(clock.today()).filter(acting=True, for_case="").exists()
     assert not Employee.objects.filter(is_demonstration=False).exists()
     assert {name.split()[-1] for name in Employee.objects.values_list("name", flat=True)} == {
