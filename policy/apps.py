@@ -6,8 +6,9 @@ class PolicyConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from policy import home
-        from policy.services import acknowledging, awareness, media_contacts, versions
+        from policy import acknowledging, home
+        from policy.services import acknowledging as campaign
+        from policy.services import awareness, media_contacts, versions
         from portal import hooks
 
         hooks.on_leaving.append(awareness.release_places)
@@ -15,7 +16,8 @@ class PolicyConfig(AppConfig):
         hooks.sweeps.append(media_contacts.remind_of_media_contacts)
         # In force before anyone is asked, asked before anyone is reminded.
         hooks.sweeps.append(versions.put_in_force)
-        hooks.sweeps.append(acknowledging.ask_everyone)
-        hooks.sweeps.append(acknowledging.remind_of_policy)
+        hooks.sweeps.append(campaign.ask_everyone)
+        hooks.sweeps.append(campaign.remind_of_policy)
         hooks.duties.append(home.duties)
-        hooks.first_page.append(home.first_page)
+        hooks.duties.append(acknowledging.duties)
+        hooks.first_page.append(acknowledging.first_page)

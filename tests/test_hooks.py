@@ -16,10 +16,11 @@ EXPECTED = {
     "accounts_of": ["cases.account_parties.accounts_of"],
     "duties": [
         "policy.home.duties",
+        "policy.acknowledging.duties",
         "cases.home.duties",
     ],
     "navigation": ["portal.home.navigation", "cases.navigation.navigation"],
-    "first_page": ["policy.home.first_page"],
+    "first_page": ["policy.acknowledging.first_page"],
     "sweeps": [
         "portal.services.people.handle_leavers",
         "portal.services.appointments.announce_ended",

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from policy.models import Clause, Consultation, PolicyVersion
 from portal.forms.base import GovukForm
@@ -35,7 +35,8 @@ class ClauseForm(GovukForm):
         width=10,
         missing="Enter the number of the clause",
     )
-    heading = Text(label="Heading (optional)", max_length=200, required=False)
+    # A form's "heading" is another thing.
+    clause_heading = Text(label="Heading (optional)", max_length=200, required=False)
     text = TextArea(
         label="Text",
         help_text="Leave a line empty between paragraphs, and begin each point of a list with "
@@ -54,7 +55,14 @@ class ClauseForm(GovukForm):
     )
 
     submit_label = "Save clause"
-    words = ("number", "heading", "text", "dos", "donts")
+    # The fields and what a clause calls them.
+    words: ClassVar[dict[str, str]] = {
+        "number": "number",
+        "clause_heading": "heading",
+        "text": "text",
+        "dos": "dos",
+        "donts": "donts",
+    }
 
     def __init__(self, *args: Any, numbers: set[str], **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -63,7 +71,7 @@ class ClauseForm(GovukForm):
     @classmethod
     def initial_of(cls, clause: Clause) -> dict[str, str]:
         """What the form shows of a clause as it stands."""
-        return {name: getattr(clause, name) for name in cls.words}
+        return {field: getattr(clause, name) for field, name in cls.words.items()}
 
     def clean_number(self) -> str:
         number = self.cleaned_data["number"]
@@ -73,14 +81,14 @@ class ClauseForm(GovukForm):
 
     def clean(self) -> dict[str, Any]:
         answers = super().clean()
-        if not answers.get("heading") and not answers.get("text"):
+        if not answers.get("clause_heading") and not answers.get("text"):
             self.add_error("text", "Enter the text of the clause, or a heading")
         return answers
 
     @property
     def texts(self) -> dict[str, str]:
         """What the services take."""
-        return {name: self.cleaned_data[name] for name in self.words}
+        return {name: self.cleaned_data[field] for field, name in self.words.items()}
 
 
 class NewClauseForm(ClauseForm):
