@@ -59,7 +59,7 @@ QUERIES = {
     "policy:policy": 7,
     "policy:personal_use": 6,
     "policy:versions": 5,
-    "policy:version": 8,
+    "policy:version": 9,
     "policy:version_title": 5,
     "policy:version_delete": 5,
     "policy:clause_new": 6,

@@ -33,9 +33,11 @@ SENT_DAYS_AGO = 20
 ANSWERED_DAYS_AGO = 6
 ANSWER_WITHIN = 28 * DAY
 NEW_WORDS = {
-    "2.1": "It applies to agency workers and volunteers of the council too.",
+    "1.4": "It applies to volunteers too.",
     "7.1": "The council reviews this policy every two years.",
 }
+NEXT_WORDS = {"5.5": "Ask a colleague to read it first."}
+NEXT_DRAFTED_DAYS_AGO = 2
 ANSWERED = "Demonstration Union of Librarians"
 NOT_ANSWERED = "Demonstration Association of Engineers"
 ANSWER = (
@@ -53,17 +55,24 @@ def acknowledge_policy(people: dict[str, Employee], *, begins: datetime) -> Stor
 
 
 def consult_on_new_version(people: dict[str, Employee], *, now: datetime) -> Story:
-    """A new version went to two trade unions; one has answered."""
+    """A new version went to two trade unions, one of which has answered; another is a draft."""
     by = people["Kirsty"]
     yield now - DRAFTED_DAYS_AGO * DAY
-    draft = draft_from_text_in_force(title="Social media policy, revised", by=by)
-    for number, words in NEW_WORDS.items():
-        clause = draft.clauses.get(number=number)
-        texts = {"number": number, "text": f"{clause.text} {words}".strip()}
-        change_clause(clause, by=by, **texts)
+    draft = _draft("Social media policy, revised", NEW_WORDS, by=by)
     yield now - SENT_DAYS_AGO * DAY
     today = clock.today()
     days = {"sent_on": today, "answer_by": today + ANSWER_WITHIN}
     asked = [consult(draft, body=body, by=by, **days) for body in (ANSWERED, NOT_ANSWERED)]
     yield now - ANSWERED_DAYS_AGO * DAY
     record_answer(asked[0], answered_on=clock.today(), response=ANSWER, by=by)
+    yield now - NEXT_DRAFTED_DAYS_AGO * DAY
+    _draft("Social media policy, first draft of the next", NEXT_WORDS, by=by)
+
+
+def _draft(title: str, new_words: dict[str, str], *, by: Employee) -> PolicyVersion:
+    """A draft with words added at the end of some clauses."""
+    draft = draft_from_text_in_force(title=title, by=by)
+    for number, words in new_words.items():
+        clause = draft.clauses.get(number=number)
+        change_clause(clause, by=by, number=number, text=f"{clause.text} {words}")
+    return draft

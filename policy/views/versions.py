@@ -12,9 +12,11 @@ from policy import reading
 from policy.forms.versions import TitleForm
 from policy.models import PolicyVersion
 from policy.services import versions
+from policy.version_workflow import check_may_publish
 from portal import clock
 from portal.models import Post, TrailEvent
 from portal.paging import page_of
+from portal.refusals import Refused
 from portal.views.forms import show_form
 from portal.views.posts import for_posts
 
@@ -74,9 +76,19 @@ def show_version(request: HttpRequest, pk: int) -> HttpResponse:
         earlier=[c for c in consultations if version.is_draft or c not in current],
         clauses=[reading.read(clause, []) for clause in version.clauses.all()],
         events=events[:EVENTS_SHOWN],
+        not_yet=_why_not_publish(version),
         has_come=bool(version.in_force_from and version.in_force_from <= clock.today()),
     )
     return render(request, "policy/versions/version.html", context)
+
+
+def _why_not_publish(version: PolicyVersion) -> str:
+    """What a version in consultation waits for before it can be published."""
+    try:
+        check_may_publish(version, clock.today())
+    except Refused as refused:
+        return str(refused)
+    return ""
 
 
 @require_http_methods(["GET", "POST"])

@@ -10,14 +10,19 @@ from django.test import Client
 from django.urls import resolve, reverse
 
 from cases.models import Account, BusinessCase
-from policy.models import AwarenessSession, MediaContact
+from policy.models import AwarenessSession, MediaContact, PolicyVersion
 from portal import clock
-from portal.models import Employee, Posts
+from portal.models import Employee, Post, Posts
 from tests.browser.visit import WIDE, Visit
 from tests.processes import web
 
 # Nothing to look at: one moves the clock under the others, one is a file.
-NOT_PAGES = {"demonstration_clock", "cases:export", "media_contacts:export"}
+NOT_PAGES = {
+    "demonstration_clock",
+    "cases:export",
+    "media_contacts:export",
+    "policy:coverage_export",
+}
 # The same for everyone, so opened once.
 THE_SAME = {
     "account_change_password",
@@ -28,7 +33,6 @@ THE_SAME = {
     "help",
     "notification_preferences",
     "policy:personal_use",
-    "policy:policy",
     "privacy",
 }
 
@@ -52,6 +56,19 @@ REACHED = {
     "demonstration_mail",
     "policy:policy",
     "policy:personal_use",
+    "policy:versions",
+    "policy:version_new",
+    "policy:version",
+    "policy:version_title",
+    "policy:version_delete",
+    "policy:clause_new",
+    "policy:clause",
+    "policy:clause_remove",
+    "policy:consult",
+    "policy:consultation",
+    "policy:answer",
+    "policy:redraft",
+    "policy:coverage",
     "awareness:list",
     "awareness:past",
     "awareness:new",
@@ -129,17 +146,24 @@ def take_over(visit: Visit, person: Employee) -> None:
 
 def own_pages(person: Employee) -> list[str]:
     """A case and an account of theirs in each state, a media contact that they may see in each,
-    and the first session they organised.
+    and the first session they organised; for the policy administrator every version.
     """
     today = clock.today()
+    posts = Posts.of(person, today)
     own = [
         *BusinessCase.objects.filter(applicant=person).order_by("pk"),
         *Account.objects.filter(lead=person).order_by("pk"),
-        *MediaContact.objects.visible_to(person, Posts.of(person, today), today),
+        *MediaContact.objects.visible_to(person, posts, today),
     ]
     newest = {(type(one), one.state): one.get_absolute_url() for one in own}
     sessions = AwarenessSession.objects.filter(organiser=person).order_by("starts_at")[:1]
-    return [*newest.values(), *(reverse("awareness:detail", args=[s.pk]) for s in sessions)]
+    administers = posts.holds(Post.POLICY_ADMINISTRATOR)
+    versions = PolicyVersion.objects.all() if administers else []
+    return [
+        *newest.values(),
+        *(reverse("awareness:detail", args=[s.pk]) for s in sessions),
+        *(reverse("policy:version", args=[v.pk]) for v in versions),
+    ]
 
 
 def crawl(visit: Visit, start: str, *, known: set[str]) -> set[str]:

@@ -71,6 +71,7 @@ def test_the_demonstration_shows_every_state_and_is_loaded_once(settings):
     assert dict(PolicyVersion.objects.values_list("state", "title")) == {
         "in_force": "Social media policy",
         "in_consultation": "Social media policy, revised",
+        "draft": "Social media policy, first draft of the next",
     }
     bodies = Consultation.objects.order_by("body").values_list("body", "answered_on__isnull")
     assert list(bodies) == [

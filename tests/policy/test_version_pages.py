@@ -140,6 +140,7 @@ def test_a_text_taken_back_shows_whom_it_went_to(administrator):
     }
     administrator.post(url("redraft", version), {"reason": "Union A asked."})
     html = text_of(administrator.get(url("version", version)))
+    assert f'href="{url("publish", version)}"' not in html
     assert "Trade unions consulted on an earlier text" in html
     assert "Union A asked." in html
     assert "Delete the draft" not in html
@@ -180,6 +181,9 @@ def test_days_on_which_it_cannot_come_into_force(administrator):
 
 def test_while_a_trade_union_has_time_the_page_refuses(administrator):
     version = in_consultation(answered=False)
+    shown = text_of(administrator.get(url("version", version)))
+    assert "Union A has until 4 November 2026 to answer. You can publish" in shown
+    assert f'href="{url("publish", version)}"' not in shown
     answer = administrator.get(url("publish", version))
     assert answer.status_code == 409
     html = text_of(answer)
