@@ -73,11 +73,10 @@ def test_the_demonstration_shows_every_state_and_is_loaded_once(settings):
         "in_consultation": "Social media policy, revised",
         "draft": "Social media policy, first draft of the next",
     }
-    bodies = Consultation.objects.order_by("body").values_list("body", "answered_on__isnull")
-    assert list(bodies) == [
-        ("Demonstration Association of Engineers", True),
-        ("Demonstration Union of Librarians", False),
-    ]
+    unanswered = Consultation.objects.get(answered_on=None)
+    assert unanswered.body == "Demonstration Association of Engineers"
+    answered = Consultation.objects.exclude(answered_on=None).get()
+    assert answered.body == "Demonstration Union of Librarians"
     acknowledgements = PolicyAcknowledgement.objects.of_current(clock.today())
     assert acknowledgements.count() == 14
     assert acknowledgements.waiting().count() == 4
