@@ -10,7 +10,9 @@ from policy.models import (
     AwarenessSession,
     Booking,
     Clause,
+    Consultation,
     PlatformCategory,
+    PolicyAcknowledgement,
     PolicyVersion,
     SchoolDeclaration,
 )
@@ -60,7 +62,19 @@ class SchoolDeclarationAdmin(ReadOnlyAdmin):
 
 @admin.register(PolicyVersion, site=system_administration)
 class PolicyVersionAdmin(ReadOnlyAdmin):
-    list_display = ("title", "in_force_from")
+    list_display = ("title", "state", "in_force_from")
+
+
+@admin.register(Consultation, site=system_administration)
+class ConsultationAdmin(ReadOnlyAdmin):
+    list_display = ("body", "version", "sent_on", "answer_by", "answered_on")
+    list_select_related = ("version",)
+
+
+@admin.register(PolicyAcknowledgement, site=system_administration)
+class PolicyAcknowledgementAdmin(ReadOnlyAdmin):
+    list_display = ("person", "version", "asked_on", "acknowledged_at")
+    list_select_related = ("person", "version")
 
 
 @admin.register(Clause, site=system_administration)

@@ -151,7 +151,8 @@ def _password(bound: BoundField) -> SafeString:
 def _textarea(bound: BoundField) -> SafeString:
     # The macros indent what they nest, which would add spaces to every line of an answer
     # inside a fieldset: a line break written as an entity is left alone.
-    value = mark_safe(escape(bound.value() or "").replace("\n", "&#10;"))  # noqa: S308
+    typed = escape(bound.value() or "").replace("\r\n", "\n")
+    value = mark_safe(typed.replace("\n", "&#10;"))  # noqa: S308
     params = _labelled(bound, value=value, rows=bound.field.widget.attrs.get("rows", 5))
     limit = getattr(bound.field, "max_length", None)
     if not limit:

@@ -41,5 +41,7 @@ accounts_of = Hook("accounts_of")
 duties = Hook("duties")
 # (employee, posts) -> list[NavigationItem]: what their posts add to the navigation.
 navigation = Hook("navigation")
+# (employee) -> str | None: where someone who signs in for the first time is led instead of home.
+first_page = Hook("first_page")
 # (today) -> int: a rule the hourly sweep applies; returns how many things it did.
 sweeps = Hook("sweeps")

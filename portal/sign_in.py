@@ -5,9 +5,11 @@ from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 
-from portal import clock
-from portal.models import Employee
+from portal import clock, hooks
+from portal.models import Employee, TrailEvent
 from portal.refusals import Refused
 from portal.services import notices, people, trail
 
@@ -33,8 +35,10 @@ class SignInAdapter(DefaultAccountAdapter):
         raise Refused("You no longer work for the council, so you cannot sign in.")
 
     def post_login(self, request: HttpRequest, user: Employee, **kwargs: Any) -> HttpResponse:
+        is_first = not TrailEvent.objects.filter(actor=user, event="sign-in").exists()
         trail.record("sign-in", by=user, subject=people.subject_of(user), summary="Signed in")
-        return super().post_login(request, user, **kwargs)
+        answer = super().post_login(request, user, **kwargs)
+        return _led_elsewhere(user, answer) if is_first else answer
 
     def set_password(self, user: Employee, password: str) -> None:
         super().set_password(user, password)
@@ -52,3 +56,15 @@ class SignInAdapter(DefaultAccountAdapter):
             about=clock.now().isoformat(),
             path=urlsplit(context["password_reset_url"]).path,
         )
+
+
+def _led_elsewhere(user: Employee, answer: HttpResponse) -> HttpResponse:
+    """The page that a new starter is shown first, where they were going to the home page anyway.
+
+    A link to anything else leads where it leads.
+    """
+    if answer.url == reverse("home"):
+        for page in hooks.first_page.call(employee=user):
+            if page:
+                return redirect(page)
+    return answer

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from cases.models import BusinessCase, Role, State
 from cases.services.drafting import save_answers, start_case
 from cases.services.moves import move_case
-from policy.models import PlatformCategory, PolicyVersion
+from policy.models import PlatformCategory
 from portal import clock
 from portal.models import Appointment, Employee, Post
 from tests.factories import AppointmentFactory, EmployeeFactory
@@ -65,7 +65,6 @@ def a_complete_draft(
     **answers,
 ) -> BusinessCase:
     """A draft with every question answered, ready to be sent."""
-    PolicyVersion.objects.get_or_create(in_force_from=LONG_AGO, defaults={"title": "Policy"})
     case = a_draft(by=by)
     manager = manager or case.applicant.line_manager or EmployeeFactory(name="Manager")
     if case.applicant.line_manager is None:

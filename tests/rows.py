@@ -54,13 +54,18 @@ def in_database(value: Any) -> Any:
     return value.pk if isinstance(value, Model) else value
 
 
+def quoted(column: str) -> str:
+    """A column's name as both databases take it, whatever word it is."""
+    return f'"{column}"'
+
+
 def insert(table: str, **columns: Any) -> None:
-    names, places = ", ".join(columns), ", ".join(["%s"] * len(columns))
+    names, places = ", ".join(map(quoted, columns)), ", ".join(["%s"] * len(columns))
     sql(f"INSERT INTO {table} ({names}) VALUES ({places})", *columns.values())
 
 
 def update(row: Model, **columns: Any) -> None:
-    places = ", ".join(f"{name} = %s" for name in columns)
+    places = ", ".join(f"{quoted(name)} = %s" for name in columns)
     sql(f"UPDATE {row._meta.db_table} SET {places} WHERE id = %s", *columns.values(), row.pk)
 
 

@@ -18,6 +18,8 @@ from tests.factories import (
     MediaContactFactory,
     SessionFactory,
 )
+from tests.policy.versions import a_draft as a_policy_draft
+from tests.policy.versions import in_consultation, in_force_now
 from tests.rows import (
     NOW,
     a_case,
@@ -227,6 +229,54 @@ def acknowledging_a_review_and_changing_it():
     )
 
 
+PUBLISHED = {
+    "state": "scheduled",
+    "in_force_from": NOW.date(),
+    "published_on": NOW.date(),
+}
+
+
+def changing_a_clause_and_consulting():
+    version = a_policy_draft()
+    clause = version.clauses.last()
+    return (
+        lambda: update(version, state="in_consultation", consultation_round=1),
+        lambda: update(clause, text="Other words."),
+        "The text of a policy version changes only while it is a draft.",
+    )
+
+
+def asking_a_trade_union_and_publishing():
+    version = in_consultation()
+    row = columns_of(version.consultations.get(), body="Union B")
+    unanswered = {"answered_on": None, "response": ""}
+    return (
+        lambda: insert("policy_consultation", **row | unanswered),
+        lambda: update(version, **PUBLISHED),
+        "A trade union has not answered, and no reason is given.",
+    )
+
+
+def publishing_and_changing_an_answer():
+    version = in_consultation()
+    asked = version.consultations.get()
+    return (
+        lambda: update(version, **PUBLISHED),
+        lambda: update(asked, response="We do not agree."),
+        "A trade union is asked and answers while that text is in consultation.",
+    )
+
+
+def superseding_and_acknowledging():
+    version, person = in_force_now(), a_person()
+    asked = {"version_id": version, "person_id": person, "asked_on": NOW.date()}
+    return (
+        lambda: update(version, state="superseded"),
+        lambda: insert("policy_policyacknowledgement", **asked, remind_on=NOW.date()),
+        "People acknowledge the version in force.",
+    )
+
+
 def name(case, person):
     insert("cases_namedperson", case_id=case, person_id=person, role="author")
 
@@ -294,6 +344,10 @@ def closing_a_media_contact_and_advising_on_it():
         recording_attendance_and_moving_the_session,
         acknowledging_a_review_and_changing_it,
         closing_a_media_contact_and_advising_on_it,
+        changing_a_clause_and_consulting,
+        asking_a_trade_union_and_publishing,
+        publishing_and_changing_an_answer,
+        superseding_and_acknowledging,
     ],
 )
 def test_the_second_waits_and_is_refused(two_connections, meeting):

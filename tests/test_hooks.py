@@ -18,15 +18,21 @@ EXPECTED = {
     "accounts_of": ["cases.account_parties.accounts_of"],
     "duties": [
         "policy.home.duties",
+        "policy.acknowledging.duties",
         "cases.home.duties",
     ],
     "navigation": ["portal.home.navigation", "cases.navigation.navigation"],
+    "first_page": ["policy.acknowledging.first_page"],
     "sweeps": [
         "portal.services.people.handle_leavers",
         "portal.services.appointments.announce_ended",
         "portal.services.vacancies.announce_vacancies",
         "policy.services.awareness.bookings.remind_of_sessions",
         "policy.services.media_contacts.remind_of_media_contacts",
+        # In force before anyone is asked, asked before anyone is reminded.
+        "policy.services.versions.publishing.put_in_force",
+        "policy.services.acknowledging.ask_everyone",
+        "policy.services.acknowledging.remind_of_policy",
         # Scheduled before they are opened, opened before anyone is reminded of them.
         "cases.services.reminders.schedule_reviews",
         "cases.services.reminders.open_reviews",

@@ -25,6 +25,7 @@ from cases.models import (
 )
 from cases.services.accounts import controls_of
 from policy.models import MediaContact
+from policy.services.acknowledging import ask_everyone
 from portal import clock
 from portal.models import Employee, EmployeeImport, ImportLine, Notice, Post, TrailEvent
 from tests import rows as written
@@ -39,10 +40,12 @@ from tests.factories import (
     SessionFactory,
 )
 from tests.matrix.asking import signed_in
+from tests.policy.versions import a_draft as a_policy_draft
+from tests.policy.versions import ask_body, in_consultation, in_force_now, scheduled
 from tests.test_urls import KINDS, asked
 
 QUERIES = {
-    "home": 9,
+    "home": 10,
     "notifications": 5,
     "appointments": 8,
     "appointment_new": 4,
@@ -61,8 +64,24 @@ QUERIES = {
     "employee_import": 6,
     "employee_import_progress": 4,
     "employee_import_faults": 8,
-    "policy:policy": 6,
+    "policy:policy": 7,
     "policy:personal_use": 6,
+    "policy:versions": 5,
+    "policy:version": 9,
+    "policy:version_title": 5,
+    "policy:version_delete": 5,
+    "policy:clause_new": 6,
+    "policy:clause": 7,
+    "policy:clause_remove": 6,
+    "policy:consult": 6,
+    "policy:consultation": 7,
+    "policy:answer": 6,
+    "policy:redraft": 5,
+    "policy:publish": 7,
+    "policy:move_day": 6,
+    "policy:call_off": 5,
+    "policy:coverage": 8,
+    "policy:coverage_export": 9,
     "awareness:list": 8,
     "awareness:past": 5,
     "awareness:detail": 8,
@@ -122,7 +141,13 @@ WITHOUT_ROWS = {
     *("account_reset_password", "account_reset_password_done"),
     *("account_reset_password_from_key", "account_reset_password_from_key_done"),
     *("demonstration_clock", "demonstration_mail"),
-    *("awareness:new", "cases:new", "cases:school_blog", "cases:school_blog_kept"),
+    *(
+        "awareness:new",
+        "policy:version_new",
+        "cases:new",
+        "cases:school_blog",
+        "cases:school_blog_kept",
+    ),
     # Leads on to the page of the decision.
     "cases:decide_check",
 }
@@ -143,6 +168,7 @@ def pages_with(rows: int) -> Pages:
         **portal_pages(busy, rows),
         **session_pages(busy, rows),
         **media_pages(busy, rows),
+        **version_pages(busy, rows),
         **case_pages(busy, rows),
         **account_pages(busy, rows),
     }
@@ -253,6 +279,29 @@ def media_pages(busy: Employee, rows: int) -> Pages:
         "media_contacts:add": (long.reporter, [long.pk]),
         "media_contacts:close": (busy, [advised.pk]),
     }
+
+
+def version_pages(busy: Employee, rows: int) -> Pages:
+    """Versions in every state, with many trade unions, clauses and people."""
+    draft, consulted = a_policy_draft(), in_consultation()
+    for number in range(rows):
+        a_policy_draft(f"Draft {number}")
+        ask_body(consulted, f"Union {number}", answer_by=NOW.date())
+        happen(consulted.subject)
+    coming = scheduled(APRIL.date() + DAY)
+    ask_everyone(today=NOW.date())
+    clause = draft.clauses.last()
+    asked = consulted.consultations.first()
+    about = {
+        "versions": [],
+        **{key: [draft.pk] for key in ("version_title", "version_delete", "clause_new")},
+        **{key: [draft.pk, clause.pk] for key in ("clause", "clause_remove")},
+        **{key: [consulted.pk] for key in ("version", "consult", "redraft", "publish")},
+        **{key: [consulted.pk, asked.pk] for key in ("consultation", "answer")},
+        **{key: [coming.pk] for key in ("move_day", "call_off")},
+        **{key: [in_force_now().pk] for key in ("coverage", "coverage_export")},
+    }
+    return {f"policy:{name}": (busy, parts) for name, parts in about.items()}
 
 
 def case_pages(busy: Employee, rows: int) -> Pages:

@@ -67,6 +67,47 @@ TRIGGERS = {
             "policy_mediacontactnote_replaced",
         ],
     ),
+    "policy_policyversion": (
+        [
+            "policy_policyversion_inserted",
+            "policy_policyversion_moved",
+            "policy_policyversion_texts",
+            "policy_policyversion_rounds",
+            "policy_policyversion_published",
+            "policy_policyversion_dated",
+            "policy_policyversion_deleted",
+        ],
+        ["policy_policyversion_truncated"],
+        ["policy_policyversion_replaced"],
+    ),
+    "policy_clause": (
+        [],
+        ["policy_clause_changed", "policy_clause_truncated"],
+        [
+            "policy_clause_inserted",
+            "policy_clause_updated",
+            "policy_clause_deleted",
+            "policy_clause_replaced",
+        ],
+    ),
+    "policy_consultation": (
+        ["policy_consultation_deleted"],
+        ["policy_consultation_written"],
+        [
+            "policy_consultation_inserted",
+            "policy_consultation_updated",
+            "policy_consultation_replaced",
+        ],
+    ),
+    "policy_policyacknowledgement": (
+        [
+            "policy_policyacknowledgement_inserted",
+            "policy_policyacknowledgement_updated",
+            "policy_policyacknowledgement_deleted",
+        ],
+        [],
+        ["policy_policyacknowledgement_replaced"],
+    ),
     "cases_businesscase": (
         [
             "cases_businesscase_inserted",

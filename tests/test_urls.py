@@ -24,12 +24,14 @@ from tests.matrix.other_pages import (
     SIGN_IN,
 )
 from tests.matrix.session_pages import SESSIONS
+from tests.matrix.version_pages import VERSIONS
 from tests.matrix.worlds import (
     account_world,
     case_world,
     everyone_world,
     media_world,
     session_world,
+    version_world,
 )
 
 OTHERS = {
@@ -49,6 +51,10 @@ KINDS = {
     "media contact": (
         lambda: media_world("reported"),
         [(t, "media_contacts:") for t in MEDIA_CONTACTS.values()],
+    ),
+    "version": (
+        lambda: version_world("in consultation"),
+        [(t, "policy:") for t in VERSIONS.values()],
     ),
     "other": (everyone_world, [(t, "") for t in OTHERS.values()]),
 }
@@ -101,6 +107,13 @@ def test_pages_of_a_session(state):
 def test_pages_of_a_media_contact(state):
     with clock.at(NOW):
         check(media_world(state), MEDIA_CONTACTS[state], "media_contacts:")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("state", VERSIONS)
+def test_pages_of_a_policy_version(state):
+    with clock.at(NOW):
+        check(version_world(state), VERSIONS[state], "policy:")
 
 
 @pytest.mark.django_db

@@ -18,6 +18,7 @@ from cases.demonstration.people import (
     appoint_people,
 )
 from cases.demonstration.plans import Plan, read_plans
+from cases.demonstration.policy import acknowledge_policy, consult_on_new_version
 from cases.demonstration.stories import Story, tell_story
 from policy.models import AwarenessSession
 from policy.services.awareness import book, create_session, save_register
@@ -50,6 +51,8 @@ def tell_history(people: dict[str, Employee], *, on_day: Callable[[date], None])
         tell_media_contacts(people, now=now),
         _moving(people, now=now),
         _imports(people, now=now),
+        acknowledge_policy(people, begins=now - timedelta(days=STARTS_DAYS_AGO)),
+        consult_on_new_version(people, now=now),
         *(
             tell_story(people, plan, begins=_begins(plan, number, now=now))
             for number, plan in enumerate(read_plans())

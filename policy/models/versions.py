@@ -1,8 +1,27 @@
 from datetime import date
 
+from django.conf import settings
 from django.db import models
+from django.db.models import Count, F, Q
 
+from portal.models import Post, Posts
 from portal.wording import longdate
+
+
+class VersionState(models.TextChoices):
+    """How far a version has come (7.1)."""
+
+    DRAFT = "draft", "Draft"
+    IN_CONSULTATION = "in_consultation", "In consultation"
+    # Published; the day from which it is in force is still to come, or the sweep of that day is.
+    SCHEDULED = "scheduled", "Published"
+    IN_FORCE = "in_force", "In force"
+    SUPERSEDED = "superseded", "Superseded"
+
+
+PUBLISHED = (VersionState.SCHEDULED, VersionState.IN_FORCE, VersionState.SUPERSEDED)
+CAME_INTO_FORCE = (VersionState.IN_FORCE, VersionState.SUPERSEDED)
+UNPUBLISHED = (VersionState.DRAFT, VersionState.IN_CONSULTATION)
 
 
 class PolicyVersionQuerySet(models.QuerySet):
@@ -10,25 +29,104 @@ class PolicyVersionQuerySet(models.QuerySet):
         """The version in force on a day: the newest whose day has come (7.1)."""
         return self.filter(in_force_from__lte=day).order_by("-in_force_from", "-pk").first()
 
+    def visible_to(self, posts: Posts):
+        """All of them for the policy administrator; for an auditor those that came into force."""
+        if posts.holds(Post.POLICY_ADMINISTRATOR):
+            return self
+        if posts.holds(Post.AUDITOR):
+            return self.filter(state__in=CAME_INTO_FORCE)
+        return self.none()
+
+    def with_consultation(self):
+        """Adds ``bodies`` and ``answered``: the trade unions asked about the text as it stands."""
+        asked = Q(consultations__round=F("consultation_round"))
+        return self.annotate(
+            bodies=Count("consultations", filter=asked),
+            answered=Count(
+                "consultations", filter=asked & Q(consultations__answered_on__isnull=False)
+            ),
+        )
+
 
 class PolicyVersion(models.Model):
-    """The text of the social media policy from a day on, as numbered clauses (7.1)."""
+    """The text of the social media policy as numbered clauses, from draft to superseded (7.1)."""
 
     title = models.CharField(max_length=200)
-    in_force_from = models.DateField(unique=True)
+    state = models.CharField(max_length=20, choices=VersionState, default=VersionState.DRAFT)
+    in_force_from = models.DateField(unique=True, null=True, blank=True)
+    # The day on which a text that was imported had been agreed, outside the portal.
+    agreed_on = models.DateField(null=True, blank=True)
+    # How often its text went to trade unions: each sending asks all of them anew.
+    consultation_round = models.PositiveSmallIntegerField(default=0)
+    published_on = models.DateField(null=True, blank=True)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="policy_versions_published",
+    )
+    # Why it was published without the answer of a trade union that did not give one in time.
+    published_despite = models.TextField(blank=True)
+    # How trade unions were consulted on a text that was agreed outside the portal.
+    consulted_before = models.TextField(blank=True)
 
     objects = PolicyVersionQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-in_force_from"]
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=VersionState.values), name="version_state_known"
+            ),
+            models.UniqueConstraint(
+                fields=["state"],
+                condition=Q(state=VersionState.IN_FORCE),
+                name="version_one_in_force",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    state__in=PUBLISHED,
+                    in_force_from__isnull=False,
+                    published_on__isnull=False,
+                    in_force_from__gte=F("published_on"),
+                )
+                | Q(
+                    state__in=UNPUBLISHED,
+                    in_force_from=None,
+                    published_on=None,
+                    published_by=None,
+                    published_despite="",
+                    consulted_before="",
+                ),
+                name="version_has_its_day_once_published",
+            ),
+            models.CheckConstraint(
+                condition=Q(consulted_before="") | Q(agreed_on__isnull=False),
+                name="version_consulted_before_was_agreed",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=VersionState.IN_CONSULTATION) | Q(consultation_round__gte=1),
+                name="version_in_consultation_has_a_round",
+            ),
+        ]
 
     def __str__(self):
         return self.title
 
     @property
+    def subject(self) -> str:
+        """What the trail calls this version."""
+        return f"policy version {self.pk}"
+
+    @property
     def as_text(self) -> str:
         """The version by its title and the day from which it is in force."""
         return f"{self.title}, in force from {longdate(self.in_force_from)}"
+
+    @property
+    def is_draft(self) -> bool:
+        return self.state == VersionState.DRAFT
 
 
 class Clause(models.Model):

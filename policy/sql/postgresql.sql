@@ -1,5 +1,5 @@
--- What PostgreSQL forbids in attendance (5.1) and media contacts (4.j, 5.8); sqlite.sql says the
--- same for SQLite.
+-- What PostgreSQL forbids in attendance (5.1), media contacts (4.j, 5.8) and policy versions (2.1, 7.1);
+-- sqlite.sql says the same for SQLite.
 
 CREATE OR REPLACE FUNCTION policy_attendance_inserted() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -106,3 +106,168 @@ FOR EACH ROW EXECUTE FUNCTION policy_mediacontactnote_inserted();
 CREATE TRIGGER policy_mediacontactnote_kept
 BEFORE UPDATE OR DELETE OR TRUNCATE ON policy_mediacontactnote
 EXECUTE FUNCTION portal_refuse_it('What was written about a media contact is never altered.');
+
+
+-- Policy versions (7.1): from draft to superseded, published after trade unions were consulted.
+
+CREATE TRIGGER policy_policyversion_inserted BEFORE INSERT ON policy_policyversion
+FOR EACH ROW WHEN (NEW.state <> 'draft' OR NEW.consultation_round <> 0)
+EXECUTE FUNCTION portal_refuse_it('A policy version starts as a draft.');
+
+CREATE TRIGGER policy_policyversion_moved BEFORE UPDATE ON policy_policyversion
+FOR EACH ROW
+WHEN (
+    NEW.id <> OLD.id OR (
+        NEW.state <> OLD.state
+        AND (OLD.state, NEW.state) NOT IN (
+            ('draft', 'in_consultation'),
+            ('draft', 'scheduled'),
+            ('in_consultation', 'draft'),
+            ('in_consultation', 'scheduled'),
+            ('scheduled', 'draft'),
+            ('scheduled', 'in_consultation'),
+            ('scheduled', 'in_force'),
+            ('in_force', 'superseded')
+        )
+    )
+)
+EXECUTE FUNCTION portal_refuse_it('A policy version does not make this move.');
+
+CREATE TRIGGER policy_policyversion_texts BEFORE UPDATE ON policy_policyversion
+FOR EACH ROW
+WHEN (
+    (OLD.state <> 'draft' OR NEW.state <> 'draft')
+    AND (OLD.title, OLD.agreed_on) IS DISTINCT FROM (NEW.title, NEW.agreed_on)
+)
+EXECUTE FUNCTION portal_refuse_it(
+    'The text of a policy version changes only while it is a draft.'
+);
+
+CREATE TRIGGER policy_policyversion_rounds BEFORE UPDATE ON policy_policyversion
+FOR EACH ROW
+WHEN (
+    NEW.consultation_round
+    <> OLD.consultation_round + (OLD.state = 'draft' AND NEW.state = 'in_consultation')::int
+)
+EXECUTE FUNCTION portal_refuse_it('Each consultation of a policy version has its own round.');
+
+-- Whoever writes a consultation locks its version first, so none is added or changed meanwhile.
+CREATE OR REPLACE FUNCTION policy_policyversion_published() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM portal_refuse('A policy version is published after trade unions were consulted on it.')
+    WHERE CASE OLD.state
+        WHEN 'draft' THEN NEW.consulted_before = ''
+        ELSE NOT EXISTS (
+            SELECT 1 FROM policy_consultation
+            WHERE version_id = NEW.id AND round = NEW.consultation_round
+        )
+    END;
+    PERFORM portal_refuse('A trade union has not answered, and no reason is given.')
+    FROM policy_consultation
+    WHERE OLD.state = 'in_consultation'
+      AND version_id = NEW.id AND round = NEW.consultation_round
+      AND answered_on IS NULL
+      AND (NEW.published_despite = '' OR answer_by >= NEW.published_on);
+    RETURN NEW;
+END $$;
+
+CREATE TRIGGER policy_policyversion_published BEFORE UPDATE ON policy_policyversion
+FOR EACH ROW WHEN (NEW.state = 'scheduled' AND OLD.state IN ('draft', 'in_consultation'))
+EXECUTE FUNCTION policy_policyversion_published();
+
+CREATE TRIGGER policy_policyversion_dated BEFORE UPDATE ON policy_policyversion
+FOR EACH ROW
+WHEN (
+    NEW.state IN ('in_force', 'superseded')
+    AND (
+        OLD.in_force_from, OLD.published_on, OLD.published_by_id,
+        OLD.published_despite, OLD.consulted_before
+    ) IS DISTINCT FROM (
+        NEW.in_force_from, NEW.published_on, NEW.published_by_id,
+        NEW.published_despite, NEW.consulted_before
+    )
+)
+EXECUTE FUNCTION portal_refuse_it('What was published of a policy version in force never changes.');
+
+CREATE TRIGGER policy_policyversion_deleted BEFORE DELETE ON policy_policyversion
+FOR EACH ROW WHEN (OLD.state <> 'draft' OR OLD.consultation_round <> 0)
+EXECUTE FUNCTION portal_refuse_it('Only a draft that nobody was consulted on is deleted.');
+
+CREATE TRIGGER policy_policyversion_truncated BEFORE TRUNCATE ON policy_policyversion
+EXECUTE FUNCTION portal_refuse_it('Only a draft that nobody was consulted on is deleted.');
+
+
+CREATE OR REPLACE FUNCTION policy_clause_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    versions bigint[];
+BEGIN
+    IF TG_OP <> 'INSERT' THEN versions := versions || OLD.version_id; END IF;
+    IF TG_OP <> 'DELETE' THEN versions := versions || NEW.version_id; END IF;
+    PERFORM 1 FROM policy_policyversion WHERE id = ANY (versions) ORDER BY id FOR NO KEY UPDATE;
+    PERFORM portal_refuse('The text of a policy version changes only while it is a draft.')
+    FROM policy_policyversion WHERE id = ANY (versions) AND state <> 'draft';
+    RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
+END $$;
+
+CREATE TRIGGER policy_clause_changed BEFORE INSERT OR UPDATE OR DELETE ON policy_clause
+FOR EACH ROW EXECUTE FUNCTION policy_clause_changed();
+
+CREATE TRIGGER policy_clause_truncated BEFORE TRUNCATE ON policy_clause
+EXECUTE FUNCTION portal_refuse_it(
+    'The text of a policy version changes only while it is a draft.'
+);
+
+
+CREATE OR REPLACE FUNCTION policy_consultation_written() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    asked policy_consultation := NEW;
+BEGIN
+    IF TG_OP = 'UPDATE' THEN asked := OLD; END IF;
+    PERFORM 1 FROM policy_policyversion WHERE id = asked.version_id FOR NO KEY UPDATE;
+    PERFORM portal_refuse(
+        'A trade union is asked and answers while that text is in consultation.'
+    )
+    FROM policy_policyversion
+    WHERE id = asked.version_id
+      AND (
+          state <> 'in_consultation' OR consultation_round <> asked.round
+          OR (asked.id, asked.version_id, asked.round)
+              IS DISTINCT FROM (NEW.id, NEW.version_id, NEW.round)
+      );
+    RETURN NEW;
+END $$;
+
+CREATE TRIGGER policy_consultation_written BEFORE INSERT OR UPDATE ON policy_consultation
+FOR EACH ROW EXECUTE FUNCTION policy_consultation_written();
+
+CREATE TRIGGER policy_consultation_deleted BEFORE DELETE OR TRUNCATE ON policy_consultation
+EXECUTE FUNCTION portal_refuse_it('Whom the council consulted is never deleted.');
+
+
+-- Shared: thousands of people acknowledge at a time, and none of them waits for another.
+CREATE OR REPLACE FUNCTION policy_policyacknowledgement_inserted() RETURNS trigger
+LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM 1 FROM policy_policyversion WHERE id = NEW.version_id FOR SHARE;
+    PERFORM portal_refuse('People acknowledge the version in force.')
+    FROM policy_policyversion WHERE id = NEW.version_id AND state <> 'in_force';
+    RETURN NEW;
+END $$;
+
+CREATE TRIGGER policy_policyacknowledgement_inserted
+BEFORE INSERT ON policy_policyacknowledgement
+FOR EACH ROW EXECUTE FUNCTION policy_policyacknowledgement_inserted();
+
+CREATE TRIGGER policy_policyacknowledgement_updated
+BEFORE UPDATE ON policy_policyacknowledgement
+FOR EACH ROW
+WHEN (
+    OLD.acknowledged_at IS NOT NULL
+    OR (OLD.id, OLD.version_id, OLD.person_id, OLD.asked_on)
+        IS DISTINCT FROM (NEW.id, NEW.version_id, NEW.person_id, NEW.asked_on)
+)
+EXECUTE FUNCTION portal_refuse_it('An acknowledgement stays as it was made.');
+
+CREATE TRIGGER policy_policyacknowledgement_deleted
+BEFORE DELETE OR TRUNCATE ON policy_policyacknowledgement
+EXECUTE FUNCTION portal_refuse_it('An acknowledgement stays as it was made.');

@@ -1,5 +1,5 @@
--- What SQLite forbids in attendance (5.1) and media contacts (4.j, 5.8); postgresql.sql says the
--- same for PostgreSQL.
+-- What SQLite forbids in attendance (5.1), media contacts (4.j, 5.8) and policy versions (2.1, 7.1);
+-- postgresql.sql says the same for PostgreSQL.
 
 CREATE TRIGGER policy_attendance_inserted BEFORE INSERT ON policy_attendance
 BEGIN
@@ -118,4 +118,177 @@ CREATE TRIGGER policy_mediacontactnote_replaced BEFORE INSERT ON policy_mediacon
 BEGIN
     SELECT RAISE(ABORT, 'What was written about a media contact is never altered.')
     FROM policy_mediacontactnote WHERE id = NEW.id;
+END;
+
+
+-- Policy versions (7.1): from draft to superseded, published after trade unions were consulted.
+
+CREATE TRIGGER policy_policyversion_inserted BEFORE INSERT ON policy_policyversion
+WHEN NEW.state <> 'draft' OR NEW.consultation_round <> 0
+BEGIN
+    SELECT RAISE(ABORT, 'A policy version starts as a draft.');
+END;
+
+CREATE TRIGGER policy_policyversion_moved BEFORE UPDATE ON policy_policyversion
+WHEN NEW.id <> OLD.id OR (
+    NEW.state <> OLD.state
+    AND (OLD.state, NEW.state) NOT IN (
+        VALUES
+            ('draft', 'in_consultation'),
+            ('draft', 'scheduled'),
+            ('in_consultation', 'draft'),
+            ('in_consultation', 'scheduled'),
+            ('scheduled', 'draft'),
+            ('scheduled', 'in_consultation'),
+            ('scheduled', 'in_force'),
+            ('in_force', 'superseded')
+    )
+)
+BEGIN
+    SELECT RAISE(ABORT, 'A policy version does not make this move.');
+END;
+
+CREATE TRIGGER policy_policyversion_texts BEFORE UPDATE ON policy_policyversion
+WHEN (OLD.state <> 'draft' OR NEW.state <> 'draft')
+    AND (OLD.title, OLD.agreed_on) IS NOT (NEW.title, NEW.agreed_on)
+BEGIN
+    SELECT RAISE(ABORT, 'The text of a policy version changes only while it is a draft.');
+END;
+
+CREATE TRIGGER policy_policyversion_rounds BEFORE UPDATE ON policy_policyversion
+WHEN NEW.consultation_round
+    <> OLD.consultation_round + (OLD.state = 'draft' AND NEW.state = 'in_consultation')
+BEGIN
+    SELECT RAISE(ABORT, 'Each consultation of a policy version has its own round.');
+END;
+
+CREATE TRIGGER policy_policyversion_published BEFORE UPDATE ON policy_policyversion
+WHEN NEW.state = 'scheduled' AND OLD.state IN ('draft', 'in_consultation')
+BEGIN
+    SELECT RAISE(ABORT, 'A policy version is published after trade unions were consulted on it.')
+    WHERE CASE OLD.state
+        WHEN 'draft' THEN NEW.consulted_before = ''
+        ELSE NOT EXISTS (
+            SELECT 1 FROM policy_consultation
+            WHERE version_id = NEW.id AND round = NEW.consultation_round
+        )
+    END;
+    SELECT RAISE(ABORT, 'A trade union has not answered, and no reason is given.')
+    FROM policy_consultation
+    WHERE OLD.state = 'in_consultation'
+      AND version_id = NEW.id AND round = NEW.consultation_round
+      AND answered_on IS NULL
+      AND (NEW.published_despite = '' OR answer_by >= NEW.published_on);
+END;
+
+CREATE TRIGGER policy_policyversion_dated BEFORE UPDATE ON policy_policyversion
+WHEN NEW.state IN ('in_force', 'superseded')
+    AND (
+        OLD.in_force_from, OLD.published_on, OLD.published_by_id,
+        OLD.published_despite, OLD.consulted_before
+    ) IS NOT (
+        NEW.in_force_from, NEW.published_on, NEW.published_by_id,
+        NEW.published_despite, NEW.consulted_before
+    )
+BEGIN
+    SELECT RAISE(ABORT, 'What was published of a policy version in force never changes.');
+END;
+
+CREATE TRIGGER policy_policyversion_deleted BEFORE DELETE ON policy_policyversion
+WHEN OLD.state <> 'draft' OR OLD.consultation_round <> 0
+BEGIN
+    SELECT RAISE(ABORT, 'Only a draft that nobody was consulted on is deleted.');
+END;
+
+CREATE TRIGGER policy_policyversion_replaced BEFORE INSERT ON policy_policyversion
+BEGIN
+    SELECT RAISE(ABORT, 'Only a draft that nobody was consulted on is deleted.')
+    FROM policy_policyversion
+    WHERE id = NEW.id OR in_force_from = NEW.in_force_from;
+END;
+
+
+CREATE TRIGGER policy_clause_inserted BEFORE INSERT ON policy_clause
+BEGIN
+    SELECT RAISE(ABORT, 'The text of a policy version changes only while it is a draft.')
+    FROM policy_policyversion WHERE id = NEW.version_id AND state <> 'draft';
+END;
+
+CREATE TRIGGER policy_clause_updated BEFORE UPDATE ON policy_clause
+BEGIN
+    SELECT RAISE(ABORT, 'The text of a policy version changes only while it is a draft.')
+    FROM policy_policyversion WHERE id IN (OLD.version_id, NEW.version_id) AND state <> 'draft';
+END;
+
+CREATE TRIGGER policy_clause_deleted BEFORE DELETE ON policy_clause
+BEGIN
+    SELECT RAISE(ABORT, 'The text of a policy version changes only while it is a draft.')
+    FROM policy_policyversion WHERE id = OLD.version_id AND state <> 'draft';
+END;
+
+CREATE TRIGGER policy_clause_replaced BEFORE INSERT ON policy_clause
+BEGIN
+    SELECT RAISE(ABORT, 'The text of a policy version changes only while it is a draft.')
+    FROM policy_clause JOIN policy_policyversion version ON version.id = policy_clause.version_id
+    WHERE policy_clause.id = NEW.id AND version.state <> 'draft';
+END;
+
+
+CREATE TRIGGER policy_consultation_inserted BEFORE INSERT ON policy_consultation
+BEGIN
+    SELECT RAISE(ABORT, 'A trade union is asked and answers while that text is in consultation.')
+    FROM policy_policyversion
+    WHERE id = NEW.version_id
+      AND (state <> 'in_consultation' OR consultation_round <> NEW.round);
+END;
+
+CREATE TRIGGER policy_consultation_updated BEFORE UPDATE ON policy_consultation
+BEGIN
+    SELECT RAISE(ABORT, 'A trade union is asked and answers while that text is in consultation.')
+    FROM policy_policyversion
+    WHERE id = OLD.version_id
+      AND (
+          state <> 'in_consultation' OR consultation_round <> OLD.round
+          OR (OLD.id, OLD.version_id, OLD.round) IS NOT (NEW.id, NEW.version_id, NEW.round)
+      );
+END;
+
+CREATE TRIGGER policy_consultation_deleted BEFORE DELETE ON policy_consultation
+BEGIN
+    SELECT RAISE(ABORT, 'Whom the council consulted is never deleted.');
+END;
+
+CREATE TRIGGER policy_consultation_replaced BEFORE INSERT ON policy_consultation
+BEGIN
+    SELECT RAISE(ABORT, 'Whom the council consulted is never deleted.')
+    FROM policy_consultation
+    WHERE id = NEW.id
+       OR (version_id, round, body) IS (NEW.version_id, NEW.round, NEW.body);
+END;
+
+
+CREATE TRIGGER policy_policyacknowledgement_inserted BEFORE INSERT ON policy_policyacknowledgement
+BEGIN
+    SELECT RAISE(ABORT, 'People acknowledge the version in force.')
+    FROM policy_policyversion WHERE id = NEW.version_id AND state <> 'in_force';
+END;
+
+CREATE TRIGGER policy_policyacknowledgement_updated BEFORE UPDATE ON policy_policyacknowledgement
+WHEN OLD.acknowledged_at IS NOT NULL
+    OR (OLD.id, OLD.version_id, OLD.person_id, OLD.asked_on)
+        IS NOT (NEW.id, NEW.version_id, NEW.person_id, NEW.asked_on)
+BEGIN
+    SELECT RAISE(ABORT, 'An acknowledgement stays as it was made.');
+END;
+
+CREATE TRIGGER policy_policyacknowledgement_deleted BEFORE DELETE ON policy_policyacknowledgement
+BEGIN
+    SELECT RAISE(ABORT, 'An acknowledgement stays as it was made.');
+END;
+
+CREATE TRIGGER policy_policyacknowledgement_replaced BEFORE INSERT ON policy_policyacknowledgement
+BEGIN
+    SELECT RAISE(ABORT, 'An acknowledgement stays as it was made.')
+    FROM policy_policyacknowledgement
+    WHERE id = NEW.id;
 END;

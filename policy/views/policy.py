@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 from policy import reading
 from policy.forms.policy import SearchForm
 from policy.models import PolicyVersion
+from policy.views.acknowledging import acknowledging_context
 from portal import clock
 
 
@@ -30,6 +31,7 @@ def show_policy(request: HttpRequest) -> HttpResponse:
             "words": words,
             "index": [clause for clause in clauses if clause.heading],
             "found": [reading.read(clause, words) for clause in found],
+            **acknowledging_context(request, version),
         },
     )
 

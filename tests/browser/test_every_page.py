@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import resolve, reverse
 
 from cases.models import Account, BusinessCase
-from policy.models import AwarenessSession, MediaContact
+from policy.models import AwarenessSession, MediaContact, PolicyVersion
 from portal import clock
 from portal.models import Employee, Post, Posts
 from tests.browser.visit import WIDE, Visit
@@ -22,6 +22,7 @@ NOT_PAGES = {
     "cases:export",
     "employee_import_faults",
     "media_contacts:export",
+    "policy:coverage_export",
 }
 # The same for everyone, so opened once.
 THE_SAME = {
@@ -33,7 +34,6 @@ THE_SAME = {
     "help",
     "notification_preferences",
     "policy:personal_use",
-    "policy:policy",
     "privacy",
 }
 
@@ -62,6 +62,19 @@ REACHED = {
     "demonstration_mail",
     "policy:policy",
     "policy:personal_use",
+    "policy:versions",
+    "policy:version_new",
+    "policy:version",
+    "policy:version_title",
+    "policy:version_delete",
+    "policy:clause_new",
+    "policy:clause",
+    "policy:clause_remove",
+    "policy:consult",
+    "policy:consultation",
+    "policy:answer",
+    "policy:redraft",
+    "policy:coverage",
     "awareness:list",
     "awareness:past",
     "awareness:new",
@@ -140,22 +153,26 @@ def take_over(visit: Visit, person: Employee) -> None:
 
 def own_pages(person: Employee) -> list[str]:
     """A case and an account of theirs in each state, a media contact that they may see in each,
-    the first session they organised, and whoever has left for who administers people.
+    the first session they organised; for who administers people and policy, whoever has left and
+    every version.
     """
     today = clock.today()
+    posts = Posts.of(person, today)
     own = [
         *BusinessCase.objects.filter(applicant=person).order_by("pk"),
         *Account.objects.filter(lead=person).order_by("pk"),
-        *MediaContact.objects.visible_to(person, Posts.of(person, today), today),
+        *MediaContact.objects.visible_to(person, posts, today),
     ]
     newest = {(type(one), one.state): one.get_absolute_url() for one in own}
     sessions = AwarenessSession.objects.filter(organiser=person).order_by("starts_at")[:1]
-    administers = Posts.of(person, today).holds(Post.POLICY_ADMINISTRATOR)
+    administers = posts.holds(Post.POLICY_ADMINISTRATOR)
     left = Employee.objects.departed(today) if administers else []
+    versions = PolicyVersion.objects.all() if administers else []
     return [
         *newest.values(),
         *(reverse("awareness:detail", args=[s.pk]) for s in sessions),
         *(reverse("person", args=[leaver.pk]) for leaver in left),
+        *(reverse("policy:version", args=[v.pk]) for v in versions),
     ]
 
 

@@ -58,6 +58,8 @@ class Visit:
             self.press("Sign in")
         else:
             self.press(f"Sign in as {person.name}")
+        if self.page.url.endswith("/policy/?welcome=1"):
+            self.press("Do this later")
         assert f"Signed in as {person.name}" in words(self.page.locator("header"))
 
     def follow(self, link: str, *, row: str = "") -> None:

@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 
 from cases.demonstration.plans import read_plans
 from cases.models import Access, Account, BusinessCase, LeadMove, Review, State
-from policy.models import MediaContact
+from policy.models import Consultation, MediaContact, PolicyAcknowledgement, PolicyVersion
 from portal import clock
 from portal.models import Appointment, Employee, EmployeeImport, Notice, TrailEvent
 from portal.services.trail import verify_trail
@@ -68,6 +68,18 @@ def test_the_demonstration_shows_every_state_and_is_loaded_once(settings):
     assert (clock.now() - oldest.at).days >= 700
     assert verify_trail().sound
     assert Employee.objects.departed(clock.today()).count() == 1
+    assert dict(PolicyVersion.objects.values_list("state", "title")) == {
+        "in_force": "Social media policy",
+        "in_consultation": "Social media policy, revised",
+        "draft": "Social media policy, first draft of the next",
+    }
+    unanswered = Consultation.objects.get(answered_on=None)
+    assert unanswered.body == "Demonstration Association of Engineers"
+    answered = Consultation.objects.exclude(answered_on=None).get()
+    assert answered.body == "Demonstration Union of Librarians"
+    acknowledgements = PolicyAcknowledgement.objects.of_current(clock.today())
+    assert acknowledgements.count() == 16
+    assert acknowledgements.waiting().count() == 6
     assert Appointment.objects.in_force(clock.today()).filter(acting=True, for_case="").exists()
     imported = Employee.objects.filter(is_demonstration=False)
     assert [(e.name, e.has_usable_password()) for e in imported] == [

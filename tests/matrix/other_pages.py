@@ -12,7 +12,7 @@ get  cases:school_blog cases:school_blog_kept       ss ++ +++ + ++ ++++ ++ +++
 get  media_contacts:list media_contacts:new         ss ++ +++ + ++ ++++ ++ +++
 post media_contacts:new                             ss >> >>> > >> >>>> >> >>>
 post notifications_read notification_preferences    ss >> >>> > >> >>>> >> >>>
-post cases:new cases:school_blog                    ss >> >>> > >> >>>> >> >>>
+post cases:new cases:school_blog policy:acknowledge ss >> >>> > >> >>>> >> >>>
 """
 
 # A notice is its recipient's; a page of a post exists for its holders of the day, acting or not,
@@ -88,7 +88,9 @@ ADMINISTERED = {
     *("policy_attendance", "policy_awarenesssession", "policy_booking", "policy_clause"),
     *(
         "cases_standardcontrol",
+        "policy_consultation",
         "policy_platformcategory",
+        "policy_policyacknowledgement",
         "policy_policyversion",
         "policy_schooldeclaration",
     ),

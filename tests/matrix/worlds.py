@@ -41,6 +41,8 @@ from tests.factories import (
     SessionFactory,
 )
 from tests.matrix.asking import World
+from tests.policy.versions import a_draft as a_policy_draft
+from tests.policy.versions import in_consultation, in_force_now, newly_in_force, scheduled
 
 YESTERDAY = date(2026, 11, 3)
 LONG_AFTER = date(2028, 1, 1)
@@ -322,6 +324,49 @@ def media_world(state: str) -> World:
     return world
 
 
+# A version of the policy
+
+
+def version_world(state: str) -> World:
+    """A version that one trade union was asked about, where it has come that far."""
+    people = the_people()
+    build = {
+        "draft": a_policy_draft,
+        "in consultation": in_consultation,
+        "scheduled": lambda: scheduled(NOW.date() + timedelta(days=1)),
+        "in force": newly_in_force,
+    }
+    version = build[state]()
+    about = {"policy": [version.pk], "policy:versions": [], "policy:version_new": []}
+    clause = version.clauses.last()
+    about |= {key: [version.pk, clause.pk] for key in ("policy:clause", "policy:clause_remove")}
+    if asked := version.consultations.first():
+        about |= {key: [version.pk, asked.pk] for key in ("policy:consultation", "policy:answer")}
+    words = {"number": "7.9", "text": "Other words."}
+    world = World(
+        people,
+        about=about,
+        typed={
+            "policy:version_new": {"title": "Another"},
+            "policy:version_title": {"title": "Another"},
+            "policy:clause_new": words,
+            "policy:clause": words,
+            "policy:consult": {"body": "Union B", **typed_day("sent_on"), **typed_day("answer_by")},
+            "policy:consultation": {
+                "body": "Union A",
+                **typed_day("sent_on"),
+                **typed_day("answer_by"),
+            },
+            "policy:answer": {"response": "Yes.", **typed_day("answered_on")},
+            "policy:redraft": {"reason": "Because it is so."},
+            "policy:publish": typed_day("in_force_from") | {"confirm": "1"},
+            "policy:move_day": typed_day("in_force_from"),
+        },
+    )
+    leave(people["L"])
+    return world
+
+
 A_MEDIA_CONTACT_TYPED = {
     "who": "Jo Journalist",
     "outlet": "The Evening Example",
@@ -333,6 +378,11 @@ A_MEDIA_CONTACT_TYPED = {
     "asked": "Why is the pool closed?",
     "about_work_posts": "no",
 }
+
+
+def typed_day(name: str) -> dict[str, str]:
+    """Today, as it is typed."""
+    return {f"{name}-day": "4", f"{name}-month": "11", f"{name}-year": "2026"}
 
 
 # What is about no case
@@ -398,6 +448,7 @@ def everyone_world() -> World:
             "employee_import_apply": {"seen": checked.fingerprint},
             "awareness:new": a_session_typed(people["S"]),
             "media_contacts:new": A_MEDIA_CONTACT_TYPED,
+            "policy:acknowledge": {"version": in_force_now().pk},
             "cases:new": {"school_employee": "no"},
             "cases:school_blog": {"address": ADDRESS, "declared": "on"},
             "demonstration_clock": {"forward": "1"},

@@ -24,6 +24,7 @@ from portal.forms.fields import (
     WholeNumber,
     YesNo,
 )
+from portal.govuk import draw_fields
 from portal.paging import Page
 from tests.factories import EmployeeFactory
 
@@ -246,3 +247,12 @@ def test_sorting_and_paging_keep_the_filters() -> None:
     pages = draw("{% paging page %}", request=request, page=Page([], next="n", previous=None))
     assert 'href="?state=draft&amp;sort=due&amp;after=n"' in pages
     assert "Previous" not in pages
+
+
+def test_lines_typed_into_a_text_area_are_shown_again_as_they_were():
+    class Words(GovukForm):
+        text = TextArea(label="Text")
+
+    html = draw_fields(Words({"text": "One.\r\n\r\nTwo."}))
+
+    assert ">One.&#10;&#10;Two.</textarea>" in html
