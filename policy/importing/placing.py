@@ -15,6 +15,7 @@ ALIKE = {"I": "l", "l": "i"}
 # A line that stands alone and is no sentence is a heading or a caption, up to so many words.
 HEADING_WORDS = 8
 SENTENCE_END = re.compile(r"[.!?;:,][\"'”’)]*$")
+SENTENCE_BEGIN = re.compile(r"[\"'“‘(]?[A-Z]|$")
 NESTED = 2
 
 
@@ -109,8 +110,8 @@ class Placer:
         if marked.line.after_blank or marked.dashed or marked.titled:
             return False
         if marked.kind == Kind.PARAGRAPH:
-            goes_on = marked.text[:1].islower() or marked.text[:1].isdigit()
-            return goes_on and marked.number != self._next_clause()
+            begins = SENTENCE_BEGIN.match(marked.text)
+            return not begins and marked.number != self._next_clause()
         if marked.kind == Kind.RULE and not marked.under and marked.number.isupper():
             return self._letter_of(marked) is None
         return False
