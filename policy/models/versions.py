@@ -130,13 +130,20 @@ class PolicyVersion(models.Model):
 
 
 class Clause(models.Model):
-    """One numbered clause of a version, such as 5.1 or 4.1.a."""
+    """One numbered clause of a version: a section such as 5, a clause 5.1 or its rule 4.1.a.
+
+    A blank line parts the paragraphs of its text, and the lines of a list begin with a dash. The
+    points of a list have no number of their own in a policy: they are named by their place, as
+    "6.2 bullet 3", so that a clause that a policy does number 6.2.3 is never taken for one.
+    """
 
     version = models.ForeignKey(PolicyVersion, on_delete=models.CASCADE, related_name="clauses")
     order = models.PositiveSmallIntegerField()
     number = models.CharField(max_length=20)
     heading = models.CharField(max_length=200, blank=True)
     text = models.TextField(blank=True)
+    # What the clause says after its lettered rules.
+    closing = models.TextField(blank=True)
     # The clause as dos and don'ts for personal use (4), one on each line.
     dos = models.TextField(blank=True)
     donts = models.TextField("don'ts", blank=True)
@@ -154,4 +161,13 @@ class Clause(models.Model):
     @property
     def anchor(self) -> str:
         """The clause's own name on the page of the policy, such as clause-5.1."""
-        return f"clause-{self.number}".replace(" ", "-")
+        return f"clause-{self.number}"
+
+    @property
+    def depth(self) -> int:
+        """0 for a section, 1 for its clauses, 2 for their rules."""
+        return self.number.count(".")
+
+    def is_within(self, number: str) -> bool:
+        """Whether it is the clause of that number, or one under it."""
+        return f"{self.number}.".startswith(f"{number}.")
