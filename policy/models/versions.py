@@ -2,9 +2,9 @@ from datetime import date
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 
-from portal.models import Post, Posts
+from portal.models import Employee, Post, Posts
 from portal.wording import longdate
 
 
@@ -46,6 +46,12 @@ class PolicyVersionQuerySet(models.QuerySet):
                 "consultations", filter=asked & Q(consultations__answered_on__isnull=False)
             ),
         )
+
+    def readable_by(self, posts: Posts):
+        """What was published is everyone's to read; the rest is the policy administrator's."""
+        if posts.holds(Post.POLICY_ADMINISTRATOR):
+            return self.all()
+        return self.exclude(state__in=UNPUBLISHED)
 
 
 class PolicyVersion(models.Model):
@@ -121,12 +127,30 @@ class PolicyVersion(models.Model):
 
     @property
     def as_text(self) -> str:
-        """The version by its title and the day from which it is in force."""
+        """The version by its title and the day from which it is in force, or how far it is."""
+        if self.in_force_from is None:
+            return f"{self.title}, {self.get_state_display().lower()}"
         return f"{self.title}, in force from {longdate(self.in_force_from)}"
 
     @property
     def is_draft(self) -> bool:
         return self.state == VersionState.DRAFT
+
+    def earlier(self) -> PolicyVersionQuerySet:
+        """The versions that came into force before this one, the last of them first."""
+        came = PolicyVersion.objects.exclude(state__in=UNPUBLISHED)
+        if self.in_force_from:
+            came = came.filter(in_force_from__lt=self.in_force_from)
+        return came.order_by("-in_force_from")
+
+    def previous(self, *, reader: Employee) -> "PolicyVersion | None":
+        """The last version before this one that the reader acknowledged, or else the last (2.1).
+
+        Its ``known`` says whether they did.
+        """
+        theirs = Q(acknowledgements__person=reader, acknowledgements__acknowledged_at__isnull=False)
+        known = Exists(PolicyVersion.objects.filter(theirs, pk=OuterRef("pk")))
+        return self.earlier().annotate(known=known).order_by("-known", "-in_force_from").first()
 
 
 class Clause(models.Model):

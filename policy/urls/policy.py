@@ -2,7 +2,9 @@ from django.urls import path
 
 from policy.views import (
     acknowledging,
+    clause_text,
     clauses,
+    compare,
     consultations,
     coverage,
     policy,
@@ -44,4 +46,12 @@ urlpatterns = [
     path("versions/<int:pk>/call-off/", publishing.call_off, name="call_off"),
     path("versions/<int:pk>/coverage/", coverage.show_coverage, name="coverage"),
     path("versions/<int:pk>/coverage/export/", coverage.export_coverage, name="coverage_export"),
+    path("clauses/<str:address>/", clauses.show_clause, name="clause"),
+    path("compare/", compare.compare_versions, name="compare"),
+    path("versions/<int:pk>/text/", policy.show_version, name="version_text"),
+    path(
+        "versions/<int:pk>/clauses/<str:address>/",
+        clauses.show_version_clause,
+        name="version_clause",
+    ),
 ]

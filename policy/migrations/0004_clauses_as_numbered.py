@@ -28,7 +28,7 @@ def load_again(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("policy", "0002_policy_in_force")]
+    dependencies = [("policy", "0003_version_life")]
 
     operations = [
         migrations.AddField(
