@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from policy.models import Clause
 
 LONGEST_QUERY = 100
-ADDRESS = re.compile(r"([\w.]+?)(?:-bullet-(\d+))?")
+ADDRESS = re.compile(r"([\w.]+?)(?:-bullet-([1-9]\d*))?")
 
 
 @dataclass(frozen=True)

@@ -29,8 +29,8 @@ def clause_url(number: str, version: PolicyVersion | None = None) -> str:
     """Where a clause is read."""
     address = address_of(number)
     if version:
-        return reverse("policy:version_clause", args=[version.pk, address])
-    return reverse("policy:clause", args=[address])
+        return reverse("policy:version_clause_text", args=[version.pk, address])
+    return reverse("policy:clause_text", args=[address])
 
 
 @register.simple_tag

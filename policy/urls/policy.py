@@ -46,12 +46,12 @@ urlpatterns = [
     path("versions/<int:pk>/call-off/", publishing.call_off, name="call_off"),
     path("versions/<int:pk>/coverage/", coverage.show_coverage, name="coverage"),
     path("versions/<int:pk>/coverage/export/", coverage.export_coverage, name="coverage_export"),
-    path("clauses/<str:address>/", clauses.show_clause, name="clause"),
+    path("clauses/<str:address>/", clause_text.show_clause, name="clause_text"),
     path("compare/", compare.compare_versions, name="compare"),
     path("versions/<int:pk>/text/", policy.show_version, name="version_text"),
     path(
-        "versions/<int:pk>/clauses/<str:address>/",
-        clauses.show_version_clause,
-        name="version_clause",
+        "versions/<int:pk>/text/<str:address>/",
+        clause_text.show_version_clause,
+        name="version_clause_text",
     ),
 ]

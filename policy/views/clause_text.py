@@ -21,7 +21,7 @@ def show_clause(request: HttpRequest, address: str) -> HttpResponse:
         last = version.earlier().filter(clauses__number=number).first()
         if last is None:
             raise Http404(f"The policy has no clause {number}.")
-        return redirect("policy:version_clause", last.pk, address)
+        return redirect("policy:version_clause_text", last.pk, address)
     return _show(request, version, address, in_force=True)
 
 
