@@ -44,6 +44,7 @@ class ClauseForm(GovukForm):
         rows=10,
         required=False,
     )
+    closing = TextArea(label="Text after its lettered rules (optional)", rows=3, required=False)
     dos = TextArea(
         label="Personal use: do (optional)", help_text="One on each line", rows=3, required=False
     )
@@ -60,6 +61,7 @@ class ClauseForm(GovukForm):
         "number": "number",
         "clause_heading": "heading",
         "text": "text",
+        "closing": "closing",
         "dos": "dos",
         "donts": "donts",
     }

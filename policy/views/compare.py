@@ -25,9 +25,10 @@ def compare_versions(request: HttpRequest) -> HttpResponse:
 
     Without a choice, the version in force and the one before it.
     """
-    versions = {str(v.pk): v for v in PolicyVersion.objects.readable_by(request.posts)}
+    readable = PolicyVersion.objects.readable_by(request.posts)
+    versions = {str(version.pk): version for version in readable}
     choices = [(key, version.as_text) for key, version in versions.items()]
-    form = CompareForm(request.GET or _newest_two(), choices=choices)
+    form = CompareForm(request.GET or _newest_two(request), choices=choices)
     context = {
         "title": "What changed in the policy",
         "section": "Policy",
@@ -49,9 +50,9 @@ def compare_versions(request: HttpRequest) -> HttpResponse:
     return show_form(request, form, template="policy/compare.html", **context)
 
 
-def _newest_two() -> dict[str, str]:
+def _newest_two(request: HttpRequest) -> dict[str, str]:
     new = PolicyVersion.objects.in_force(clock.today())
-    old = new and (new.previous() or new)
+    old = new and (new.previous(reader=request.user) or new)
     return {"from": str(old.pk), "to": str(new.pk)} if new else {}
 
 

@@ -1,5 +1,7 @@
 """The policy as everyone reads it, in force or superseded (2.1)."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,7 +19,8 @@ from portal import clock
 def show_policy(request: HttpRequest) -> HttpResponse:
     """Every clause of the policy in force, or those that hold the words of ?q=."""
     version = version_in_force()
-    return _show(request, version, url=reverse("policy:policy"), in_force=True)
+    context = acknowledging_context(request, version)
+    return _show(request, version, context, url=reverse("policy:policy"), in_force=True)
 
 
 @require_GET
@@ -25,21 +28,21 @@ def show_version(request: HttpRequest, pk: int) -> HttpResponse:
     """The same of any version that the reader may read."""
     version = find_version(request, pk)
     url = reverse("policy:version_text", args=[pk])
-    return _show(request, version, url=url, back=reverse("policy:policy"))
+    return _show(request, version, {"back": reverse("policy:policy")}, url=url)
 
 
 def _show(
     request: HttpRequest,
     version: PolicyVersion,
+    context: dict[str, Any],
     *,
     url: str,
     in_force: bool = False,
-    back: str = "",
 ) -> HttpResponse:
     form = SearchForm(request.GET)
     words = reading.words_of(form.data.get("q", ""))
     clauses = list(version.clauses.all())
-    context = {
+    context |= {
         "title": f"Results for {' '.join(words)}" if words else version.title,
         "section": version.title if words else "",
         "version": version,
@@ -47,7 +50,6 @@ def _show(
         # A superseded version's clauses have addresses of their own.
         "link_version": None if in_force else version,
         "url": url,
-        "back": back,
         "search": form,
         "words": words,
         "today": clock.today(),
@@ -59,7 +61,7 @@ def _show(
     context |= {
         "contents": reading.contents(clauses),
         "through": reading.read_through(clauses),
-        "previous": version.previous(),
+        "previous": version.previous(reader=request.user),
     }
     return render(request, "policy/policy.html", context)
 

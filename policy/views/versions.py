@@ -77,6 +77,7 @@ def show_version(request: HttpRequest, pk: int) -> HttpResponse:
         clauses=[reading.read(clause, []) for clause in version.clauses.all()],
         events=events[:EVENTS_SHOWN],
         not_yet=_why_not_publish(version),
+        against=version.previous(reader=request.user),
         has_come=bool(version.in_force_from and version.in_force_from <= clock.today()),
     )
     return render(request, "policy/versions/version.html", context)

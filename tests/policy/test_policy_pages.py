@@ -1,13 +1,16 @@
 """The policy as everyone reads it (2.1), its clauses at their addresses, the personal rules (4)."""
 
-from datetime import date
-
 import pytest
 from django.urls import reverse
 
 from policy import reading
+from policy.importing import read_policy
 from policy.models import Clause, PlatformCategory, PolicyVersion
+from policy.services.versions import import_version, publish
+from portal import clock
+from tests.builders import NOW
 from tests.factories import EmployeeFactory
+from tests.policy.versions import in_force_now, the_administrator
 
 pytestmark = pytest.mark.django_db
 
@@ -62,7 +65,7 @@ def test_types_of_social_media_are_the_eight_and_other():
 
 
 def test_every_clause_and_point_has_its_own_place_on_the_page(reader, django_assert_num_queries):
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         html = page_of(reader, reverse("policy:policy"))
     for number in NUMBERS:
         assert html.count(f'id="clause-{number}"') == 1
@@ -111,48 +114,70 @@ def test_what_the_policy_has_not_is_not_found(reader, address):
     assert reader.get(f"/policy/clauses/{address}/").status_code == 404
 
 
-# An earlier version
+# Once another version is in force
+
+IMPORTED = """\
+1. Everything
+1.1 Ask first.
+1.2 Ask:
+- once
+a. In writing.
+
+Then ask again.
+"""
 
 
 @pytest.fixture
-def earlier(db):
-    version = PolicyVersion.objects.create(title="Guidance", in_force_from=date(2009, 4, 1))
-    Clause.objects.create(version=version, order=1, number="1", heading="Everything")
-    Clause.objects.create(version=version, order=2, number="1.1", text="Ask first.")
-    Clause.objects.create(
-        version=version, order=3, number="1.9", text="Ask:\n\n- once", closing="Then ask again."
-    )
-    Clause.objects.create(version=version, order=4, number="1.9.a", text="In writing.")
+def superseded(db):
+    """The version of 2011, which a text that was imported has superseded."""
+    version, by = in_force_now(), the_administrator()
+    with clock.at(NOW):
+        today = clock.today()
+        new = import_version(read_policy(IMPORTED), title="Guidance", agreed_on=today, by=by)
+        publish(new, in_force_from=today, by=by, consulted_before="By letter.")
     return version
 
 
-def test_a_superseded_version_is_read_at_its_own_address(reader, earlier):
-    html = page_of(reader, f"/policy/versions/{earlier.pk}/text/")
-    assert "in force from 1 April 2009" in html
+def test_a_superseded_version_is_read_at_its_own_address(reader, superseded):
+    html = page_of(reader, f"/policy/versions/{superseded.pk}/text/")
+    assert "in force from 11 October 2011" in html
     assert "This is not the version in force now." in html
-    assert f'href="/policy/versions/{earlier.pk}/text/1.9/"' in html
-    # What the clause says after its rules is read after them.
-    assert html.index("Ask:") < html.index("In writing.") < html.index("Then ask again.")
+    assert f'href="/policy/versions/{superseded.pk}/text/5.8/"' in html
 
 
-def test_a_clause_of_a_superseded_version_leads_to_the_one_in_force(reader, earlier):
-    html = page_of(reader, f"/policy/versions/{earlier.pk}/text/1.1/")
-    assert "Ask first." in html
+def test_a_clause_of_a_superseded_version_leads_to_the_one_in_force(reader, superseded):
+    html = page_of(reader, f"/policy/versions/{superseded.pk}/text/1.1/")
+    assert "What social media is" in html
     assert 'href="/policy/clauses/1.1/"' in html
+    assert f'href="/policy/versions/{superseded.pk}/text/#clause-1.1"' in html
 
 
-def test_a_clause_that_is_no_more_is_read_where_it_last_was(reader, earlier):
-    response = reader.get("/policy/clauses/1.9/")
+def test_a_clause_that_is_no_more_is_read_where_it_last_was(reader, superseded):
+    response = reader.get("/policy/clauses/5.8/")
     assert response.status_code == 302
-    assert response.url == f"/policy/versions/{earlier.pk}/text/1.9/"
+    assert response.url == f"/policy/versions/{superseded.pk}/text/5.8/"
 
 
-def test_a_search_in_a_superseded_version(reader, earlier):
-    url = f"/policy/versions/{earlier.pk}/text/"
-    html = page_of(reader, url, q="again")
-    assert "1 clause found, 1 match marked." in html
+def test_a_search_in_a_superseded_version(reader, superseded):
+    url = f"/policy/versions/{superseded.pk}/text/"
+    html = page_of(reader, url, q="befriend")
+    assert "1 clause found, 2 matches marked." in html
     assert f'action="{url}"' in html
-    assert f'href="{url}1.9/"' in html
+    assert f'href="{url}4.1.g/"' in html
+
+
+def test_what_a_clause_says_after_its_rules_is_read_after_them(reader, superseded):
+    for url in ("/policy/", "/policy/clauses/1/", "/policy/clauses/1.2/"):
+        html = page_of(reader, url)
+        assert html.index("Ask:") < html.index("In writing.") < html.index("Then ask again.")
+    assert "Then ask again." not in page_of(reader, "/policy/clauses/1.2.a/")
+    assert "Then <mark>ask</mark> again." in page_of(reader, "/policy/", q="ask")
+
+
+def test_a_policy_without_dos_and_donts_leads_to_its_rules(reader, superseded):
+    html = page_of(reader, reverse("policy:personal_use"))
+    assert "Do not</h2>" not in html
+    assert "does not list them as dos and don'ts" in html
 
 
 # Search
@@ -229,10 +254,3 @@ def test_personal_use_names_the_clause_of_each_rule(reader, django_assert_num_qu
     assert 'href="/policy/clauses/4.1.a/">Clause 4.1.a</a>' in html
     named = {c.number for c, _ in response.context["dos"] + response.context["donts"]}
     assert named == {f"4.1.{letter}" for letter in "abcdefghijkl"}
-
-
-def test_a_policy_without_dos_and_donts_leads_to_its_rules(reader):
-    Clause.objects.update(dos="", donts="")
-    html = page_of(reader, reverse("policy:personal_use"))
-    assert "Do not</h2>" not in html
-    assert "does not list them as dos and don'ts" in html
