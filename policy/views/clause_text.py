@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from policy import reading
-from policy.models import PolicyVersion
+from policy.models import Clause, PolicyVersion
 from policy.reading import parse_address
 from policy.templatetags.policy import clause_url
 from policy.views.finding import clause_numbered, find_version, version_in_force
@@ -16,26 +16,32 @@ from policy.views.finding import clause_numbered, find_version, version_in_force
 def show_clause(request: HttpRequest, address: str) -> HttpResponse:
     """A clause of the version in force or, where it is gone, of the last version that had it."""
     version = version_in_force()
+    clauses = list(version.clauses.all())
     number, _ = parse_address(address)
-    if not version.clauses.filter(number=number).exists():
+    if clause_numbered(clauses, number) is None:
         last = version.earlier().filter(clauses__number=number).first()
         if last is None:
             raise Http404(f"The policy has no clause {number}.")
         return redirect("policy:version_clause_text", last.pk, address)
-    return _show(request, version, address, in_force=True)
+    return _show(request, version, clauses, address, in_force=True)
 
 
 @require_GET
 def show_version_clause(request: HttpRequest, pk: int, address: str) -> HttpResponse:
     """A clause of any version that the reader may read."""
-    return _show(request, find_version(request, pk), address)
+    version = find_version(request, pk)
+    return _show(request, version, list(version.clauses.all()), address)
 
 
 def _show(
-    request: HttpRequest, version: PolicyVersion, address: str, *, in_force: bool = False
+    request: HttpRequest,
+    version: PolicyVersion,
+    clauses: list[Clause],
+    address: str,
+    *,
+    in_force: bool = False,
 ) -> HttpResponse:
     number, bullet = parse_address(address)
-    clauses = list(version.clauses.all())
     clause = clause_numbered(clauses, number)
     if clause is None:
         raise Http404(f"This version has no clause {number}.")

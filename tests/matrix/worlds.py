@@ -326,6 +326,7 @@ def version_world(state: str) -> World:
     about = {"policy": [version.pk], "policy:versions": [], "policy:version_new": []}
     clause = version.clauses.last()
     about |= {key: [version.pk, clause.pk] for key in ("policy:clause", "policy:clause_remove")}
+    about["policy:version_clause_text"] = [version.pk, "6.2-bullet-3"]
     if asked := version.consultations.first():
         about |= {key: [version.pk, asked.pk] for key in ("policy:consultation", "policy:answer")}
     words = {"number": "7.9", "text": "Other words."}
@@ -386,6 +387,7 @@ def everyone_world() -> World:
     world = World(
         people,
         about={
+            "policy:clause_text": ["5.1"],
             "notification": [people["P"].notices.first().pk],
             "appointment_end": [auditor.pk],
             "appointment_cancel": [coming.pk],
