@@ -15,7 +15,11 @@ from cases.demonstration.people import (
     appoint_people,
 )
 from cases.demonstration.plans import Plan, read_plans
-from cases.demonstration.policy import acknowledge_policy, consult_on_new_version
+from cases.demonstration.policy import (
+    acknowledge_policy,
+    change_policy,
+    consult_on_new_version,
+)
 from cases.demonstration.stories import Story, tell_story
 from policy.models import AwarenessSession
 from policy.services.awareness import book, create_session, save_register
@@ -41,6 +45,7 @@ def tell_history(people: dict[str, Employee], *, on_day: Callable[[date], None])
         _sessions(people, now=now),
         _leaving(people, now=now),
         tell_media_contacts(people, now=now),
+        change_policy(people, begins=now - timedelta(days=STARTS_DAYS_AGO)),
         acknowledge_policy(people, begins=now - timedelta(days=STARTS_DAYS_AGO)),
         consult_on_new_version(people, now=now),
         *(
