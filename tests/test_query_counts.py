@@ -139,6 +139,7 @@ WITHOUT_ROWS = {
     *(
         "awareness:new",
         "policy:version_new",
+        "policy:version_import",
         "cases:new",
         "cases:school_blog",
         "cases:school_blog_kept",

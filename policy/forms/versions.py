@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, ClassVar
 
+from policy.importing import Outline, counted, read_policy
 from policy.models import Clause, Consultation, PolicyVersion
 from portal.forms.base import GovukForm
 from portal.forms.fields import DateField, Select, Text, TextArea
@@ -23,6 +24,44 @@ class TitleForm(GovukForm):
     )
 
     submit_label = "Save"
+
+
+class ImportForm(TitleForm):
+    """A text that the council agreed outside the portal, and when."""
+
+    agreed_on = DateField(
+        label="When did the council agree it?",
+        help_text="For example, 27 3 2027",
+        missing="Enter the day on which the council agreed it",
+    )
+    text = TextArea(
+        label="The whole text",
+        help_text="Plain text or Markdown, with its sections and paragraphs numbered",
+        rows=20,
+        max_length=200_000,
+        strip=False,
+        missing="Enter the text",
+    )
+
+    submit_label = "Import as a draft"
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.today = today
+        self.outline = Outline()
+
+    def clean_agreed_on(self) -> date:
+        day = self.cleaned_data["agreed_on"]
+        if day > self.today:
+            self.add_error("agreed_on", "The day must be today or in the past")
+        return day
+
+    def clean_text(self) -> str:
+        self.outline = read_policy(self.cleaned_data["text"])
+        if self.outline.faults:
+            lines = counted(len(self.outline.faults), "line")
+            self.add_error("text", f"{lines} of the text cannot be placed")
+        return self.cleaned_data["text"]
 
 
 class ClauseForm(GovukForm):

@@ -44,6 +44,17 @@ class ClauseText:
     text: str = ""
     closing: str = ""
 
+    @property
+    def depth(self) -> int:
+        """0 for a section, 1 for its clauses, 2 for their rules."""
+        return self.number.count(".")
+
+    @property
+    def points(self) -> int:
+        """How many points its lists have."""
+        lines = [*self.text.split("\n"), *self.closing.split("\n")]
+        return sum(line.startswith("- ") for line in lines)
+
 
 @dataclass(frozen=True)
 class Outline:
@@ -53,3 +64,17 @@ class Outline:
     left_out: tuple[LeftOut, ...] = ()
     notes: tuple[Remark, ...] = ()
     faults: tuple[Remark, ...] = ()
+
+    @property
+    def counts(self) -> str:
+        """How many sections, clauses, rules and bullets there are, in words."""
+        depths = [clause.depth for clause in self.clauses]
+        names = ("section", "clause", "lettered rule")
+        parts = [counted(depths.count(depth), name) for depth, name in enumerate(names)]
+        bullets = counted(sum(clause.points for clause in self.clauses), "bullet")
+        return f"{', '.join(parts)} and {bullets}"
+
+
+def counted(number: int, name: str) -> str:
+    """A number of things in words, such as "1 bullet" or "2 bullets"."""
+    return f"{number} {name}{'' if number == 1 else 's'}"

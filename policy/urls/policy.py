@@ -19,6 +19,7 @@ urlpatterns = [
     path("acknowledge/", acknowledging.acknowledge, name="acknowledge"),
     path("versions/", versions.list_versions, name="versions"),
     path("versions/new/", versions.start_draft, name="version_new"),
+    path("versions/import/", versions.import_draft, name="version_import"),
     path("versions/<int:pk>/", versions.show_version, name="version"),
     path("versions/<int:pk>/title/", versions.rename_version, name="version_title"),
     path("versions/<int:pk>/delete/", versions.delete_draft, name="version_delete"),

@@ -11,9 +11,11 @@ get  version_delete clause_new clause clause_remove ss .. ... . .. .... .. .+.
 get  consult                                        ss .. ... . .. .... .. .+.
 get  publish redraft move_day call_off              ss .. ... . .. .... .. .x.
 get  version_text version_clause_text               ss .. ... . .. .... .. .+.
+get  version_import                                 ss .. ... . .. .... .. .+.
 get  coverage coverage_export                       ss .. ... . .. .... .. ...
 post version_new version_title version_delete       ss .. ... . .. .... .. .>.
 post clause_new clause clause_remove consult        ss .. ... . .. .... .. .>.
+post version_import                                 ss .. ... . .. .... .. .>.
 post publish redraft move_day call_off              ss .. ... . .. .... .. .x.
 """
 

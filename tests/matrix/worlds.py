@@ -323,7 +323,8 @@ def version_world(state: str) -> World:
         "in force": newly_in_force,
     }
     version = build[state]()
-    about = {"policy": [version.pk], "policy:versions": [], "policy:version_new": []}
+    about = {"policy": [version.pk]}
+    about |= {f"policy:{name}": [] for name in ("versions", "version_new", "version_import")}
     clause = version.clauses.last()
     about |= {key: [version.pk, clause.pk] for key in ("policy:clause", "policy:clause_remove")}
     about["policy:version_clause_text"] = [version.pk, "6.2-bullet-3"]
@@ -335,6 +336,11 @@ def version_world(state: str) -> World:
         about=about,
         typed={
             "policy:version_new": {"title": "Another"},
+            "policy:version_import": {
+                "title": "Another",
+                "text": "1. Riding\n1.1 Ride.",
+                **typed_day("agreed_on"),
+            },
             "policy:version_title": {"title": "Another"},
             "policy:clause_new": words,
             "policy:clause": words,

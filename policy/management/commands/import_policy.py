@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from policy.importing import ClauseText, LeftOut, Outline, read_policy
+from policy.importing import ClauseText, LeftOut, Outline, counted, read_policy
 from policy.services.versions import import_version
 from portal.refusals import Refused
 
@@ -38,11 +38,8 @@ class Command(BaseCommand):
         if outline.faults:
             for fault in outline.faults:
                 self.stderr.write(str(fault))
-            number = len(outline.faults)
-            raise CommandError(
-                f"{number} {'line' if number == 1 else 'lines'} cannot be placed. "
-                "Nothing was changed."
-            )
+            lines = counted(len(outline.faults), "line")
+            raise CommandError(f"{lines} cannot be placed. Nothing was changed.")
         if dry_run:
             self.stdout.write("This was a dry run. Nothing was changed.")
             return
@@ -60,7 +57,7 @@ class Command(BaseCommand):
         for clause in outline.clauses:
             self.stdout.write(_line_of(clause))
         self.stdout.write("")
-        self.stdout.write(_counts_of(outline))
+        self.stdout.write(f"{outline.counts}.")
         for left_out in outline.left_out:
             self.stdout.write(_said_of(left_out))
         for note in outline.notes:
@@ -77,35 +74,17 @@ def _bytes_of(file: str) -> bytes:
 
 
 def _line_of(clause: ClauseText) -> str:
-    depth = clause.number.count(".")
     words = (clause.heading or " ".join(clause.text.split())).removeprefix("- ")
     first = words if len(words) <= FIRST_WORDS else f"{words[:FIRST_WORDS].rsplit(' ', 1)[0]} …"
-    line = f"{'  ' * depth}{clause.number:<8}{first}"
-    if not depth:
+    line = f"{'  ' * clause.depth}{clause.number:<8}{first}"
+    if not clause.depth:
         return line
-    counts = [_counted(len(f"{clause.text} {clause.closing}".replace("\n- ", " ").split()), "word")]
-    if points := _points_of(clause):
-        counts.append(_counted(points, "bullet"))
+    counts = [counted(len(f"{clause.text} {clause.closing}".replace("\n- ", " ").split()), "word")]
+    if clause.points:
+        counts.append(counted(clause.points, "bullet"))
     if clause.closing:
         counts.append("goes on after its rules")
     return f"{line} ({', '.join(counts)})"
-
-
-def _points_of(clause: ClauseText) -> int:
-    lines = [*clause.text.split("\n"), *clause.closing.split("\n")]
-    return sum(line.startswith("- ") for line in lines)
-
-
-def _counts_of(outline: Outline) -> str:
-    depths = [clause.number.count(".") for clause in outline.clauses]
-    names = ("section", "clause", "lettered rule")
-    counts = [_counted(depths.count(depth), name) for depth, name in enumerate(names)]
-    bullets = _counted(sum(map(_points_of, outline.clauses)), "bullet")
-    return f"{', '.join(counts)} and {bullets}."
-
-
-def _counted(number: int, name: str) -> str:
-    return f"{number} {name}{'' if number == 1 else 's'}"
 
 
 def _said_of(left_out: LeftOut) -> str:
