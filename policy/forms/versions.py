@@ -57,11 +57,12 @@ class ImportForm(TitleForm):
         return day
 
     def clean_text(self) -> str:
-        self.outline = read_policy(self.cleaned_data["text"])
+        text = self.cleaned_data["text"]
+        self.outline = read_policy(text)
         if self.outline.faults:
             lines = counted(len(self.outline.faults), "line")
             self.add_error("text", f"{lines} of the text cannot be placed")
-        return self.cleaned_data["text"]
+        return text
 
 
 class ClauseForm(GovukForm):
