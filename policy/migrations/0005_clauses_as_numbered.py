@@ -28,7 +28,7 @@ def load_again(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("policy", "0003_version_life")]
+    dependencies = [("policy", "0004_version_life")]
 
     operations = [
         migrations.AddField(
