@@ -63,7 +63,7 @@ QUERIES = {
     "policy:version_clause_text": 6,
     "policy:compare": 9,
     "policy:versions": 5,
-    "policy:version": 9,
+    "policy:version": 10,
     "policy:version_title": 5,
     "policy:version_delete": 5,
     "policy:clause_new": 6,
