@@ -18,7 +18,11 @@ from cases.demonstration.people import (
     appoint_people,
 )
 from cases.demonstration.plans import Plan, read_plans
-from cases.demonstration.policy import acknowledge_policy, consult_on_new_version
+from cases.demonstration.policy import (
+    acknowledge_policy,
+    change_policy,
+    consult_on_new_version,
+)
 from cases.demonstration.stories import Story, tell_story
 from policy.models import AwarenessSession
 from policy.services.awareness import book, create_session, save_register
@@ -51,6 +55,7 @@ def tell_history(people: dict[str, Employee], *, on_day: Callable[[date], None])
         tell_media_contacts(people, now=now),
         _moving(people, now=now),
         _imports(people, now=now),
+        change_policy(people, begins=now - timedelta(days=STARTS_DAYS_AGO)),
         acknowledge_policy(people, begins=now - timedelta(days=STARTS_DAYS_AGO)),
         consult_on_new_version(people, now=now),
         *(

@@ -1,4 +1,6 @@
-"""The policy in the demonstration: who acknowledged it, and a new version in consultation."""
+"""The policy in the demonstration: as the council changed it when the portal was new, who
+acknowledged it, and a new version in consultation.
+"""
 
 from datetime import datetime, timedelta
 
@@ -6,9 +8,11 @@ from cases.demonstration.stories import Story
 from policy.models import PolicyVersion
 from policy.services.acknowledging import acknowledge
 from policy.services.versions import (
+    add_clause,
     change_clause,
     consult,
     draft_from_text_in_force,
+    publish,
     record_answer,
 )
 from portal import clock
@@ -28,6 +32,20 @@ ACKNOWLEDGED = {
     "Angus": 22,
     "Grant": 60,
 }
+# What the council changed when it introduced the portal: words of the version before, and its own.
+CHANGED_WORDS = {
+    "5.5": ("do not post it.", "do not post it: ask Communications first."),
+    "6.2": (
+        "How many times a day you mean to update it.",
+        "How often you mean to update it, and who answers comments.",
+    ),
+}
+ADDED = {
+    "number": "5.9",
+    "heading": "Credentials",
+    "text": "The council owns the credentials of its accounts. Nobody gives them to others.",
+}
+AGREED = "Agreed, with our thanks for the training that comes with it."
 DRAFTED_DAYS_AGO = 26
 SENT_DAYS_AGO = 20
 ANSWERED_DAYS_AGO = 6
@@ -44,6 +62,23 @@ ANSWER = (
     "Our members welcome a review every two years. We ask that volunteers are told of the policy "
     "before they start."
 )
+
+
+def change_policy(people: dict[str, Employee], *, begins: datetime) -> Story:
+    """The council's own version, on which a trade union was asked before the portal was here."""
+    by = people["Kirsty"]
+    yield begins
+    today = clock.today()
+    draft = draft_from_text_in_force(title="Social media policy", by=by)
+    for number, (before, after) in CHANGED_WORDS.items():
+        clause = draft.clauses.get(number=number)
+        change_clause(clause, by=by, number=number, text=clause.text.replace(before, after))
+    add_clause(draft, by=by, after=draft.clauses.get(number="5.8"), **ADDED)
+    asked = consult(
+        draft, body=ANSWERED, by=by, sent_on=today - 40 * DAY, answer_by=today - 5 * DAY
+    )
+    record_answer(asked, answered_on=today - 10 * DAY, response=AGREED, by=by)
+    publish(draft, in_force_from=today, by=by)
 
 
 def acknowledge_policy(people: dict[str, Employee], *, begins: datetime) -> Story:

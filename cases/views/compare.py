@@ -5,10 +5,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from cases.comparison import changes_in
-from cases.forms.compare import CompareForm
+from cases.models import Revision
 from cases.questions import differences
 from cases.views.finding import find_case
+from portal.forms.compare import CompareForm
 from portal.views.forms import show_form
+from portal.wording import moment
 
 
 @require_GET
@@ -23,7 +25,8 @@ def compare_versions(request: HttpRequest, reference: str) -> HttpResponse:
         "from": str(max(len(revisions) - 1, 1)),
         "to": str(len(revisions)),
     }
-    form = CompareForm(chosen if revisions else None, revisions=list(revisions.values()))
+    choices = [(str(number), _said(revision)) for number, revision in revisions.items()]
+    form = CompareForm(chosen if revisions else None, choices=choices)
     context = {
         "title": "Compare versions",
         "section": "Business case",
@@ -40,3 +43,8 @@ def compare_versions(request: HttpRequest, reference: str) -> HttpResponse:
             "changes": changes_in(differences(old.answers, new.answers)),
         }
     return show_form(request, form, template="cases/compare.html", **context)
+
+
+def _said(revision: Revision) -> str:
+    occasion = revision.get_occasion_display().lower()
+    return f"Version {revision.number}: {occasion}, {moment(revision.at)}"

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, ClassVar
 
+from policy.importing import Outline, counted, read_policy
 from policy.models import Clause, Consultation, PolicyVersion
 from portal.forms.base import GovukForm
 from portal.forms.fields import DateField, Select, Text, TextArea
@@ -25,6 +26,45 @@ class TitleForm(GovukForm):
     submit_label = "Save"
 
 
+class ImportForm(TitleForm):
+    """A text that the council agreed outside the portal, and when."""
+
+    agreed_on = DateField(
+        label="When did the council agree it?",
+        help_text="For example, 27 3 2027",
+        missing="Enter the day on which the council agreed it",
+    )
+    text = TextArea(
+        label="The whole text",
+        help_text="Plain text or Markdown, with its sections and paragraphs numbered",
+        rows=20,
+        max_length=200_000,
+        strip=False,
+        missing="Enter the text",
+    )
+
+    submit_label = "Import as a draft"
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.today = today
+        self.outline = Outline()
+
+    def clean_agreed_on(self) -> date:
+        day = self.cleaned_data["agreed_on"]
+        if day > self.today:
+            self.add_error("agreed_on", "The day must be today or in the past")
+        return day
+
+    def clean_text(self) -> str:
+        text = self.cleaned_data["text"]
+        self.outline = read_policy(text)
+        if self.outline.faults:
+            lines = counted(len(self.outline.faults), "line")
+            self.add_error("text", f"{lines} of the text cannot be placed")
+        return text
+
+
 class ClauseForm(GovukForm):
     """The words of one clause."""
 
@@ -44,6 +84,7 @@ class ClauseForm(GovukForm):
         rows=10,
         required=False,
     )
+    closing = TextArea(label="Text after its lettered rules (optional)", rows=3, required=False)
     dos = TextArea(
         label="Personal use: do (optional)", help_text="One on each line", rows=3, required=False
     )
@@ -60,6 +101,7 @@ class ClauseForm(GovukForm):
         "number": "number",
         "clause_heading": "heading",
         "text": "text",
+        "closing": "closing",
         "dos": "dos",
         "donts": "donts",
     }

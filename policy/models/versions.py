@@ -2,9 +2,9 @@ from datetime import date
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 
-from portal.models import Post, Posts
+from portal.models import Employee, Post, Posts
 from portal.wording import longdate
 
 
@@ -46,6 +46,12 @@ class PolicyVersionQuerySet(models.QuerySet):
                 "consultations", filter=asked & Q(consultations__answered_on__isnull=False)
             ),
         )
+
+    def readable_by(self, posts: Posts):
+        """What was published is everyone's to read; the rest is the policy administrator's."""
+        if posts.holds(Post.POLICY_ADMINISTRATOR):
+            return self.all()
+        return self.exclude(state__in=UNPUBLISHED)
 
 
 class PolicyVersion(models.Model):
@@ -121,22 +127,47 @@ class PolicyVersion(models.Model):
 
     @property
     def as_text(self) -> str:
-        """The version by its title and the day from which it is in force."""
+        """The version by its title and the day from which it is in force, or how far it is."""
+        if self.in_force_from is None:
+            return f"{self.title}, {self.get_state_display().lower()}"
         return f"{self.title}, in force from {longdate(self.in_force_from)}"
 
     @property
     def is_draft(self) -> bool:
         return self.state == VersionState.DRAFT
 
+    def earlier(self) -> PolicyVersionQuerySet:
+        """The versions that came into force before this one, the last of them first."""
+        came = PolicyVersion.objects.exclude(state__in=UNPUBLISHED)
+        if self.in_force_from:
+            came = came.filter(in_force_from__lt=self.in_force_from)
+        return came.order_by("-in_force_from")
+
+    def previous(self, *, reader: Employee) -> "PolicyVersion | None":
+        """The last version before this one that the reader acknowledged, or else the last (2.1).
+
+        Its ``known`` says whether they did.
+        """
+        theirs = Q(acknowledgements__person=reader, acknowledgements__acknowledged_at__isnull=False)
+        known = Exists(PolicyVersion.objects.filter(theirs, pk=OuterRef("pk")))
+        return self.earlier().annotate(known=known).order_by("-known", "-in_force_from").first()
+
 
 class Clause(models.Model):
-    """One numbered clause of a version, such as 5.1 or 4.1.a."""
+    """One numbered clause of a version: a section such as 5, a clause 5.1 or its rule 4.1.a.
+
+    A blank line parts the paragraphs of its text, and the lines of a list begin with a dash. The
+    points of a list have no number of their own in a policy: they are named by their place, as
+    "6.2 bullet 3", so that a clause that a policy does number 6.2.3 is never taken for one.
+    """
 
     version = models.ForeignKey(PolicyVersion, on_delete=models.CASCADE, related_name="clauses")
     order = models.PositiveSmallIntegerField()
     number = models.CharField(max_length=20)
     heading = models.CharField(max_length=200, blank=True)
     text = models.TextField(blank=True)
+    # What the clause says after its lettered rules.
+    closing = models.TextField(blank=True)
     # The clause as dos and don'ts for personal use (4), one on each line.
     dos = models.TextField(blank=True)
     donts = models.TextField("don'ts", blank=True)
@@ -154,4 +185,13 @@ class Clause(models.Model):
     @property
     def anchor(self) -> str:
         """The clause's own name on the page of the policy, such as clause-5.1."""
-        return f"clause-{self.number}".replace(" ", "-")
+        return f"clause-{self.number}"
+
+    @property
+    def depth(self) -> int:
+        """0 for a section, 1 for its clauses, 2 for their rules."""
+        return self.number.count(".")
+
+    def is_within(self, number: str) -> bool:
+        """Whether it is the clause of that number, or one under it."""
+        return f"{self.number}.".startswith(f"{number}.")

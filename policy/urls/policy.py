@@ -2,7 +2,9 @@ from django.urls import path
 
 from policy.views import (
     acknowledging,
+    clause_text,
     clauses,
+    compare,
     consultations,
     coverage,
     policy,
@@ -17,6 +19,7 @@ urlpatterns = [
     path("acknowledge/", acknowledging.acknowledge, name="acknowledge"),
     path("versions/", versions.list_versions, name="versions"),
     path("versions/new/", versions.start_draft, name="version_new"),
+    path("versions/import/", versions.import_draft, name="version_import"),
     path("versions/<int:pk>/", versions.show_version, name="version"),
     path("versions/<int:pk>/title/", versions.rename_version, name="version_title"),
     path("versions/<int:pk>/delete/", versions.delete_draft, name="version_delete"),
@@ -44,4 +47,12 @@ urlpatterns = [
     path("versions/<int:pk>/call-off/", publishing.call_off, name="call_off"),
     path("versions/<int:pk>/coverage/", coverage.show_coverage, name="coverage"),
     path("versions/<int:pk>/coverage/export/", coverage.export_coverage, name="coverage_export"),
+    path("clauses/<str:address>/", clause_text.show_clause, name="clause_text"),
+    path("compare/", compare.compare_versions, name="compare"),
+    path("versions/<int:pk>/text/", policy.show_version, name="version_text"),
+    path(
+        "versions/<int:pk>/text/<str:address>/",
+        clause_text.show_version_clause,
+        name="version_clause_text",
+    ),
 ]

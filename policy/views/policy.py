@@ -1,6 +1,8 @@
-"""The policy in force, in plain English (2.1)."""
+"""The policy as everyone reads it, in force or superseded (2.1)."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
@@ -9,37 +11,65 @@ from policy import reading
 from policy.forms.policy import SearchForm
 from policy.models import PolicyVersion
 from policy.views.acknowledging import acknowledging_context
+from policy.views.finding import find_version, version_in_force
 from portal import clock
 
 
 @require_GET
 def show_policy(request: HttpRequest) -> HttpResponse:
-    """Every clause of the policy, or those that hold the words of ?q=, the words marked."""
-    version = _version_in_force()
+    """Every clause of the policy in force, or those that hold the words of ?q=."""
+    version = version_in_force()
+    context = acknowledging_context(request, version)
+    return _show(request, version, context, url=reverse("policy:policy"), in_force=True)
+
+
+@require_GET
+def show_version(request: HttpRequest, pk: int) -> HttpResponse:
+    """The same of any version that the reader may read."""
+    version = find_version(request, pk)
+    url = reverse("policy:version_text", args=[pk])
+    return _show(request, version, {"back": reverse("policy:policy")}, url=url)
+
+
+def _show(
+    request: HttpRequest,
+    version: PolicyVersion,
+    context: dict[str, Any],
+    *,
+    url: str,
+    in_force: bool = False,
+) -> HttpResponse:
     form = SearchForm(request.GET)
     words = reading.words_of(form.data.get("q", ""))
     clauses = list(version.clauses.all())
-    found = reading.find(clauses, words) if words else clauses
-    return render(
-        request,
-        "policy/policy.html",
-        {
-            "title": f"Results for {' '.join(words)}" if words else version.title,
-            "section": version.title if words else "",
-            "version": version,
-            "search": form,
-            "words": words,
-            "index": [clause for clause in clauses if clause.heading],
-            "found": [reading.read(clause, words) for clause in found],
-            **acknowledging_context(request, version),
-        },
-    )
+    context |= {
+        "title": f"Results for {' '.join(words)}" if words else version.title,
+        "section": version.title if words else "",
+        "version": version,
+        "in_force": in_force,
+        # A superseded version's clauses have addresses of their own.
+        "link_version": None if in_force else version,
+        "url": url,
+        "search": form,
+        "words": words,
+        "today": clock.today(),
+    }
+    if words:
+        found = [reading.read(clause, words) for clause in reading.find(clauses, words)]
+        marks = sum(one.marks for one in found)
+        return render(request, "policy/search.html", context | {"found": found, "marks": marks})
+    context |= {
+        "contents": reading.contents(clauses),
+        "through": reading.read_through(clauses),
+        "previous": version.previous(reader=request.user),
+    }
+    return render(request, "policy/policy.html", context)
 
 
 @require_GET
 def show_personal_use(request: HttpRequest) -> HttpResponse:
     """The rules for using social media outside work, as dos and don'ts (4)."""
-    version = _version_in_force()
+    version = version_in_force()
     clauses = version.clauses.all()
     return render(
         request,
@@ -52,10 +82,3 @@ def show_personal_use(request: HttpRequest) -> HttpResponse:
             "donts": [(c, line) for c in clauses for line in c.donts.splitlines()],
         },
     )
-
-
-def _version_in_force() -> PolicyVersion:
-    version = PolicyVersion.objects.in_force(clock.today())
-    if not version:
-        raise Http404("No version of the policy is in force.")
-    return version

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from policy import reading
-from policy.forms.versions import TitleForm
+from policy.forms.versions import ImportForm, TitleForm
 from policy.models import PolicyVersion
 from policy.services import versions
 from policy.version_workflow import check_may_publish
@@ -77,6 +77,7 @@ def show_version(request: HttpRequest, pk: int) -> HttpResponse:
         clauses=[reading.read(clause, []) for clause in version.clauses.all()],
         events=events[:EVENTS_SHOWN],
         not_yet=_why_not_publish(version),
+        against=version.previous(reader=request.user),
         has_come=bool(version.in_force_from and version.in_force_from <= clock.today()),
     )
     return render(request, "policy/versions/version.html", context)
@@ -108,6 +109,34 @@ def start_draft(request: HttpRequest) -> HttpResponse:
         section=SECTION,
         back=reverse("policy:versions"),
         submit_label="Start the draft",
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@for_posts(ADMINISTRATOR)
+def import_draft(request: HttpRequest) -> HttpResponse:
+    """Start a draft with a text that the council agreed outside the portal."""
+    form = ImportForm(request.POST if request.method == "POST" else None, today=clock.today())
+    if form.is_valid():
+        draft = versions.import_version(
+            form.outline,
+            title=form.cleaned_data["title"],
+            agreed_on=form.cleaned_data["agreed_on"],
+            by=request.user,
+        )
+        messages.success(request, f"The draft has {form.outline.counts}.")
+        for left_out in form.outline.left_out:
+            messages.info(request, f"{left_out.lines} left out, {left_out.why}.")
+        for note in form.outline.notes:
+            messages.info(request, str(note))
+        return redirect("policy:version", draft.pk)
+    return show_form(
+        request,
+        form,
+        "policy/versions/import.html",
+        title="Import a text",
+        section=SECTION,
+        back=reverse("policy:versions"),
     )
 
 

@@ -33,7 +33,11 @@ THE_SAME = {
     "demonstration_mail",
     "help",
     "notification_preferences",
+    "policy:clause_text",
+    "policy:compare",
     "policy:personal_use",
+    "policy:version_clause_text",
+    "policy:version_text",
     "privacy",
 }
 
@@ -75,6 +79,11 @@ REACHED = {
     "policy:answer",
     "policy:redraft",
     "policy:coverage",
+    "policy:clause_text",
+    "policy:compare",
+    "policy:version_text",
+    "policy:version_clause_text",
+    "policy:version_import",
     "awareness:list",
     "awareness:past",
     "awareness:new",

@@ -3,33 +3,9 @@
 import pytest
 from django.urls import reverse
 
-from cases.comparison import Piece, compare
 from cases.models import State
 from cases.services.drafting import save_answers
 from tests.builders import a_case_in, move
-
-
-@pytest.mark.parametrize(
-    ("before", "after", "old", "new"),
-    [
-        (
-            "News for residents",
-            "News for residents and visitors",
-            [Piece("News for residents", False)],
-            [Piece("News for residents ", False), Piece("and visitors", True)],
-        ),
-        (
-            "One\nTwo",
-            "One\nThree",
-            [Piece("One\n", False), Piece("Two", True)],
-            [Piece("One\n", False), Piece("Three", True)],
-        ),
-        ("", "New", [], [Piece("New", True)]),
-        ("Same", "Same", [Piece("Same", False)], [Piece("Same", False)]),
-    ],
-)
-def test_marks_the_words_that_differ(before, after, old, new):
-    assert compare(before, after) == (old, new)
 
 
 @pytest.fixture

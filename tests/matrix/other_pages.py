@@ -7,6 +7,7 @@ get  home notifications notification_preferences    ss ++ +++ + ++ ++++ ++ +++
 get  people_suggest policy:policy                   ss ++ +++ + ++ ++++ ++ +++
 get  policy:personal_use awareness:list             ss ++ +++ + ++ ++++ ++ +++
 get  awareness:past accounts:list                   ss ++ +++ + ++ ++++ ++ +++
+get  policy:clause_text policy:compare              ss ++ +++ + ++ ++++ ++ +++
 get  cases:list cases:export cases:new              ss ++ +++ + ++ ++++ ++ +++
 get  cases:school_blog cases:school_blog_kept       ss ++ +++ + ++ ++++ ++ +++
 get  media_contacts:list media_contacts:new         ss ++ +++ + ++ ++++ ++ +++

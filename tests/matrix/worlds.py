@@ -337,9 +337,11 @@ def version_world(state: str) -> World:
         "in force": newly_in_force,
     }
     version = build[state]()
-    about = {"policy": [version.pk], "policy:versions": [], "policy:version_new": []}
+    about = {"policy": [version.pk]}
+    about |= {f"policy:{name}": [] for name in ("versions", "version_new", "version_import")}
     clause = version.clauses.last()
     about |= {key: [version.pk, clause.pk] for key in ("policy:clause", "policy:clause_remove")}
+    about["policy:version_clause_text"] = [version.pk, "6.2-bullet-3"]
     if asked := version.consultations.first():
         about |= {key: [version.pk, asked.pk] for key in ("policy:consultation", "policy:answer")}
     words = {"number": "7.9", "text": "Other words."}
@@ -348,6 +350,11 @@ def version_world(state: str) -> World:
         about=about,
         typed={
             "policy:version_new": {"title": "Another"},
+            "policy:version_import": {
+                "title": "Another",
+                "text": "1. Riding\n1.1 Ride.",
+                **typed_day("agreed_on"),
+            },
             "policy:version_title": {"title": "Another"},
             "policy:clause_new": words,
             "policy:clause": words,
@@ -411,6 +418,7 @@ def everyone_world() -> World:
     world = World(
         people,
         about={
+            "policy:clause_text": ["5.1"],
             "notification": [people["P"].notices.first().pk],
             "appointment_end": [auditor.pk],
             "appointment_cancel": [coming.pk],

@@ -18,6 +18,7 @@ from policy.services.versions.drafting import (
     remove_clause,
     rename,
 )
+from policy.services.versions.importing import import_version
 from policy.services.versions.publishing import (
     call_off,
     check_day_to_come,
@@ -41,6 +42,7 @@ __all__ = [
     "days_taken",
     "delete_draft",
     "draft_from_text_in_force",
+    "import_version",
     "move_day",
     "publish",
     "put_in_force",

@@ -14,7 +14,7 @@ from portal.services import trail
 
 # More than any policy has clauses: rows go here on their way to another place.
 AWAY = 10_000
-TEXTS = ("number", "heading", "text", "dos", "donts")
+TEXTS = ("number", "heading", "text", "closing", "dos", "donts")
 
 
 @transaction.atomic

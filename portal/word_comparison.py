@@ -1,0 +1,75 @@
+"""Two wordings of a text, with the words that differ marked."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+# So many pairs of same words are compared in a fraction of a second; beyond, it could take minutes.
+MOST_PAIRS = 100_000
+
+# How many words are the same or differ: whether they differ, then from and to in each wording.
+Run = tuple[bool, int, int, int, int]
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Some words, and whether the other wording lacks them."""
+
+    text: str
+    differs: bool
+
+
+def compare(before: str, after: str) -> tuple[list[Piece], list[Piece]]:
+    """Both wordings in pieces; words are the same whatever space follows them.
+
+    Between texts of very many words that repeat, all between the first difference and the last
+    is marked.
+    """
+    old, new = _words(before), _words(after)
+    old_pieces: list[Piece] = []
+    new_pieces: list[Piece] = []
+    for differs, old_from, old_to, new_from, new_to in _runs(
+        [word.strip() for word in old], [word.strip() for word in new]
+    ):
+        _add(old_pieces, old[old_from:old_to], differs)
+        _add(new_pieces, new[new_from:new_to], differs)
+    return old_pieces, new_pieces
+
+
+def _words(text: str) -> list[str]:
+    """Words, each with the space after it, so that a changed phrase is one run."""
+    return re.findall(r"\S+\s*|\s+", text)
+
+
+def _runs(old: list[str], new: list[str]) -> Iterator[Run]:
+    counted = Counter(new)
+    if sum(counted[word] for word in old) <= MOST_PAIRS:
+        matcher = SequenceMatcher(None, old, new, autojunk=False)
+        for kind, *between in matcher.get_opcodes():
+            yield (kind != "equal", *between)
+        return
+    head = _alike(old, new)
+    tail = _alike(old[head:][::-1], new[head:][::-1])
+    old_tail, new_tail = len(old) - tail, len(new) - tail
+    yield False, 0, head, 0, head
+    yield True, head, old_tail, head, new_tail
+    yield False, old_tail, len(old), new_tail, len(new)
+
+
+def _alike(old: list[str], new: list[str]) -> int:
+    """How many words are the same from the beginning."""
+    pairs = zip(old, new, strict=False)
+    differing = (n for n, (one, other) in enumerate(pairs) if one != other)
+    return next(differing, min(len(old), len(new)))
+
+
+def _add(pieces: list[Piece], words: list[str], differs: bool) -> None:
+    text = "".join(words)
+    # A space is not what differs: it stands unmarked after the words that do.
+    marked = text.rstrip() if differs else text
+    if marked:
+        pieces.append(Piece(marked, differs))
+    if marked != text:
+        pieces.append(Piece(text[len(marked) :], False))
