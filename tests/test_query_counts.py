@@ -29,6 +29,7 @@ from portal.models import Employee, Notice, Post, TrailEvent
 from tests import rows as written
 from tests.builders import NOW, a_case_in, a_draft, the_holder
 from tests.cases.accounts import an_approved_account
+from tests.clients import signed_in
 from tests.factories import (
     AppointmentFactory,
     AttendanceFactory,
@@ -37,7 +38,6 @@ from tests.factories import (
     MediaContactFactory,
     SessionFactory,
 )
-from tests.matrix.asking import signed_in
 from tests.test_urls import KINDS, asked
 
 QUERIES = {
@@ -51,7 +51,10 @@ QUERIES = {
     "appointment_hand_over": 5,
     "people": 5,
     "people_suggest": 2,
-    "person": 7,
+    "your_account": 5,
+    "sessions": 5,
+    "person_second_factor": 5,
+    "person": 8,
     "person_leaving": 5,
     "policy:policy": 6,
     "policy:personal_use": 6,
@@ -108,6 +111,8 @@ QUERIES = {
 
 # Pages about no row at all.
 WITHOUT_ROWS = {
+    *("mfa_authenticate", "second_factor", "second_factor_off", "stay_signed_in"),
+    *("recovery_codes", "recovery_codes_file", "new_recovery_codes"),
     *("help", "accessibility", "privacy", "health", "notification_preferences"),
     *("account_login", "account_logout", "account_reauthenticate", "account_change_password"),
     *("account_reset_password", "account_reset_password_done"),
@@ -168,12 +173,23 @@ def portal_pages(busy: Employee, rows: int) -> Pages:
         AppointmentFactory(**appointed, starts_on=LONG_AFTER)
         AppointmentFactory(**appointed, ends_on=date(2026, 1, 1))
     coming = AppointmentFactory(starts_on=LONG_AFTER)
-    everyones = ("home", "notifications", "appointments", "appointment_new", "people")
+    for _ in range(rows):
+        signed_in(busy)
+    everyones = (
+        "your_account",
+        "sessions",
+        "home",
+        "notifications",
+        "appointments",
+        "appointment_new",
+        "people",
+    )
     more = ("people_suggest", "policy:policy", "policy:personal_use")
     return {
         **{name: (busy, []) for name in (*everyones, *more)},
         "person": (busy, [busy.pk]),
         "person_leaving": (busy, [busy.pk]),
+        "person_second_factor": (busy, [coming.employee_id]),
         "appointment_end": (busy, [coming.pk]),
         "appointment_cancel": (busy, [coming.pk]),
         "appointment_extend": (busy, [coming.pk]),

@@ -9,9 +9,11 @@ from policy import reading
 from policy.forms.policy import SearchForm
 from policy.models import PolicyVersion
 from portal import clock
+from portal.proof import without_second_factor
 
 
 @require_GET
+@without_second_factor
 def show_policy(request: HttpRequest) -> HttpResponse:
     """Every clause of the policy, or those that hold the words of ?q=, the words marked."""
     version = _version_in_force()
@@ -35,6 +37,7 @@ def show_policy(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
+@without_second_factor
 def show_personal_use(request: HttpRequest) -> HttpResponse:
     """The rules for using social media outside work, as dos and don'ts (4)."""
     version = _version_in_force()

@@ -1,11 +1,13 @@
 from portal.models.appointments import Appointment, Post, Posts
 from portal.models.notices import Notice
 from portal.models.people import Employee, Service
+from portal.models.sign_ins import BrowserSession, WrongCode
 from portal.models.time import ClockOffset, Holiday
 from portal.models.trail import TrailEvent, TrailLock, TrailSeal
 
 __all__ = [
     "Appointment",
+    "BrowserSession",
     "ClockOffset",
     "Employee",
     "Holiday",
@@ -16,4 +18,5 @@ __all__ = [
     "TrailEvent",
     "TrailLock",
     "TrailSeal",
+    "WrongCode",
 ]

@@ -6,7 +6,6 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.management import call_command
-from django.test import Client
 from django.urls import resolve, reverse
 
 from cases.models import Account, BusinessCase
@@ -14,6 +13,7 @@ from policy.models import AwarenessSession, MediaContact
 from portal import clock
 from portal.models import Employee, Posts
 from tests.browser.visit import WIDE, Visit
+from tests.clients import signed_in
 from tests.processes import web
 
 # Nothing to look at: one moves the clock under the others, one is a file.
@@ -119,9 +119,7 @@ def test_every_page_in_reach_is_whole(site, browser, settings):
 
 def take_over(visit: Visit, person: Employee) -> None:
     """Someone else has signed in at the same browser."""
-    client = Client()
-    client.force_login(person, backend=settings.AUTHENTICATION_BACKENDS[-1])
-    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+    cookie = signed_in(person).cookies[settings.SESSION_COOKIE_NAME]
     address = visit.site.address
     visit.page.context.clear_cookies()
     visit.page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": address}])

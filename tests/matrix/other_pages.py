@@ -24,6 +24,7 @@ get  appointment_new                                ss .. ... + .. ++.. .. .+.
 get  appointment_extend appointment_hand_over       ss .. ... + .. ++.. .. .+.
 get  appointment_end appointment_cancel             ss .. ... + .. ++.. .. .+.
 get  people person person_leaving                   ss .. ... . .. .... .. .+.
+get  person_second_factor                           ss .. ... . .. .... .. .+.
 get  awareness:new                                  ss .. ... + .. .... ++ ...
 get  media_contacts:export                          ss .. ... + .. .... ++ ...
 get  dashboards:team                                ss .. ... . +. .... .. ...
@@ -33,7 +34,7 @@ post notification                                   ss .. >.. . .. .... .. ...
 post appointment_new                                ss .. ... > .. >>.. .. .>.
 post appointment_end appointment_cancel             ss .. ... > .. >>.. .. .>.
 post appointment_extend appointment_hand_over       ss .. ... > .. >>.. .. .>.
-post person_leaving                                 ss .. ... . .. .... .. .>.
+post person_leaving person_second_factor            ss .. ... . .. .... .. .>.
 post awareness:new                                  ss .. ... > .. .... >> ...
 """
 
@@ -44,12 +45,26 @@ get  demonstration_clock demonstration_mail         .. .. ... . .. .... .. ...
 post demonstration_clock demonstration_sign_in      .. .. ... . .. .... .. ...
 """
 
+# One's own second factor, which F alone has set up.
+OWN_ACCOUNT = """
+                                                    AL SY PVW n MF Hhx1 Cc ORU
+get  your_account sessions stay_signed_in           ss ++ +++ + ++ ++++ ++ +++
+get  second_factor                                  ss ++ +++ + +> ++++ ++ +++
+get  recovery_codes new_recovery_codes              ss >> >>> > >+ >>>> >> >>>
+get  second_factor_off                              ss >> >>> > >+ >>>> >> >>>
+get  recovery_codes_file                            ss .. ... . .+ .... .. ...
+post sessions stay_signed_in recovery_codes         ss >> >>> > >> >>>> >> >>>
+post second_factor                                  ss ?? ??? ? ?> ???? ?? ???
+post new_recovery_codes second_factor_off           ss xx xxx x x> xxxx xx xxx
+"""
+
 # allauth's views: nothing is typed into them here.
 SIGN_IN = """
                                                     AL SY PVW n MF Hhx1 Cc ORU
 get  account_login                                  ++ >> >>> > >> >>>> >> >>>
 get  account_logout                                 >> ++ +++ + ++ ++++ ++ +++
 get  account_reauthenticate                         ss ++ +++ + ++ ++++ ++ +++
+get  mfa_authenticate                               >> >> >>> > >> >>>> >> >>>
 get  account_change_password                        ss ++ +++ + ++ ++++ ++ +++
 get  account_reset_password                         ++ ++ +++ + ++ ++++ ++ +++
 get  account_reset_password_done                    ++ ++ +++ + ++ ++++ ++ +++
@@ -58,6 +73,7 @@ get  account_reset_password_from_key_done           ++ ++ +++ + ++ ++++ ++ +++
 post account_login                                  ?? >> >>> > >> >>>> >> >>>
 post account_logout                                 >> >> >>> > >> >>>> >> >>>
 post account_reauthenticate                         ss ?? ??? ? ?? ???? ?? ???
+post mfa_authenticate                               >> >> >>> > >> >>>> >> >>>
 post account_change_password                        ss ?? ??? ? ?? ???? ?? ???
 post account_reset_password                         ?? ?? ??? ? ?? ???? ?? ???
 post account_reset_password_from_key                ++ ++ +++ + ++ ++++ ++ +++

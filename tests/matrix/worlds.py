@@ -31,6 +31,7 @@ from tests.factories import (
     SessionFactory,
 )
 from tests.matrix.asking import World
+from tests.second_factors import give_second_factor
 
 YESTERDAY = date(2026, 11, 3)
 LONG_AFTER = date(2028, 1, 1)
@@ -333,6 +334,7 @@ def everyone_world() -> World:
     coming = AppointmentFactory(post=Post.AUDITOR, starts_on=LONG_AFTER)
     acting = AppointmentFactory(post=Post.AUDITOR, acting=True, ends_on=LONG_AFTER)
     on = {"on-day": "30", "on-month": "11", "on-year": "2026"}
+    give_second_factor(people["F"])
     world = World(
         people,
         about={
@@ -343,6 +345,7 @@ def everyone_world() -> World:
             "appointment_hand_over": [auditor.pk],
             "person": [people["S"].pk],
             "person_leaving": [people["S"].pk],
+            "person_second_factor": [people["F"].pk],
             "account_reset_password_from_key": ["1", "no-such-key"],
         },
         typed={
