@@ -15,11 +15,11 @@ from django.http import HttpRequest, QueryDict
 
 from portal import clock
 
-SECONDSKEPT = 15 * settings.MINUTE
+SECONDS_KEPT = 15 * settings.MINUTE
 MOST_CHARACTERS = 100_000
 MOST_PAGES = 5
 # Passwords and codes are typed there: nothing of them is written down.
-NEVERKEPT = ("/sign-in/", "/system-administration/")
+NEVER_KEPT = ("/sign-in/", "/system-administration/")
 
 KEPT = "kept"
 _typed: ContextVar[QueryDict | None] = ContextVar("typed_into_this_page", default=None)
@@ -30,7 +30,7 @@ def keep(session: SessionBase, request: HttpRequest, *, employee_id: int) -> Non
     typed = request.POST.copy()
     typed.pop("csrfmiddlewaretoken", None)
     text = typed.urlencode()
-    if not text or len(text) > MOST_CHARACTERS or request.path.startswith(NEVERKEPT):
+    if not text or len(text) > MOST_CHARACTERS or request.path.startswith(NEVER_KEPT):
         return
     newest = [*_standing(session), [employee_id, page_of(request), clock.real_time(), text]]
     session[KEPT] = newest[-MOST_PAGES:]
@@ -53,7 +53,7 @@ def drop_others(session: SessionBase, *, employee_id: int) -> None:
 
 
 def _standing(session: SessionBase) -> Iterator[list]:
-    oldest = clock.real_time() - SECONDSKEPT
+    oldest = clock.real_time() - SECONDS_KEPT
     return (row for row in session.get(KEPT, []) if row[2] > oldest)
 
 

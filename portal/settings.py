@@ -256,9 +256,10 @@ AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "portal.throttle.locked_out"
 AXES_VERBOSE = False
+WRONG_PASSWORDS_PER_ADDRESS = env.int("WRONG_PASSWORDS_PER_ADDRESS", 100)
 ACCOUNT_RATE_LIMITS = {
     "login": "300/m/ip",
-    "login_failed": "100/15m/ip",
+    "login_failed": f"{WRONG_PASSWORDS_PER_ADDRESS}/15m/ip",
     "reset_password": "100/15m/ip,5/15m/key",
     "reset_password_from_key": "100/15m/ip",
     "change_password": "10/15m/user",
