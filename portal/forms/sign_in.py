@@ -57,8 +57,8 @@ class NewPasswordForm(InOurWords, allauth.ResetPasswordKeyForm):
 
 def _code_field(**options: Any) -> Text:
     options.setdefault("help_text", "The 6 digits that your authenticator app shows")
+    options.setdefault("label", "Code")
     return Text(
-        label="Code",
         missing="Enter the code",
         max_length=20,
         error_messages={"max_length": "Enter the 6 digits that the app shows now"},
@@ -78,7 +78,7 @@ OR_RECOVERY = "The 6 digits that your authenticator app shows, or one of your re
 class SignInCodeForm(AuthenticateForm, GovukForm):
     """The second factor of someone who is signing in."""
 
-    code = _code_field(help_text=OR_RECOVERY)
+    code = _code_field(label="Enter your code", help_text=OR_RECOVERY)
 
     heading = "code"
     submit_label = "Sign in"

@@ -59,6 +59,14 @@ class SignInCode(mfa.AuthenticateView):
 
     template_name = "account/sign_in_code.html"
 
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if "someone_else" in request.POST:
+            return self.stage.abort()
+        return super().post(request, *args, **kwargs)
+
+    def _build_forms(self) -> forms.BaseForm | None:
+        return None if "someone_else" in self.request.POST else super()._build_forms()
+
     def form_invalid(self, form: forms.BaseForm) -> HttpResponse:
         response = super().form_invalid(form)
         response.status_code = 422

@@ -17,7 +17,10 @@ from tests.clients import signed_in
 from tests.processes import web
 
 # Nothing to look at: one moves the clock under the others, one is a file.
-NOT_PAGES = {"demonstration_clock", "cases:export", "media_contacts:export"}
+NOT_PAGES = {
+    *("demonstration_clock", "cases:export", "media_contacts:export"),
+    "recovery_codes_file",
+}
 # The same for everyone, so opened once.
 THE_SAME = {
     "account_change_password",
@@ -30,6 +33,8 @@ THE_SAME = {
     "policy:personal_use",
     "policy:policy",
     "privacy",
+    "second_factor",
+    "sessions",
 }
 
 REACHED = {
@@ -43,9 +48,15 @@ REACHED = {
     "appointment_hand_over",
     "people",
     "person",
+    "person_second_factor",
     "person_leaving",
     "account_change_password",
     "account_reset_password",
+    "your_account",
+    "sessions",
+    "second_factor",
+    "second_factor_off",
+    "new_recovery_codes",
     "help",
     "accessibility",
     "privacy",

@@ -70,6 +70,15 @@ def test_a_password_alone_signs_nobody_in_who_has_a_second_factor(browser, ada):
     assert TrailEvent.objects.latest("pk").event == "sign-in"
 
 
+def test_who_is_asked_for_a_code_may_sign_in_as_someone_else(browser, ada):
+    give_second_factor(ada)
+    enter_password(browser, ada)
+    assert browser.get("/sign-in/")["Location"] == "/sign-in/code/"
+    assert browser.post("/sign-in/code/", {"someone_else": "1"})["Location"] == "/sign-in/"
+    assert browser.get("/sign-in/").status_code == 200
+    assert browser.get("/sign-in/code/")["Location"] == "/sign-in/"
+
+
 def test_a_code_is_taken_once_for_as_long_as_it_could_be_used(browser, ada):
     secret = give_second_factor(ada)
     code = code_now(secret)
