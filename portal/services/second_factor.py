@@ -3,6 +3,8 @@
 allauth keeps and checks them; who needs one, what is recorded and who is told is decided here.
 """
 
+import logging
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -16,6 +18,7 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
     validate_totp_code,
 )
+from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
@@ -25,6 +28,8 @@ from portal.models import Employee, Post, Posts, WrongCode
 from portal.refusals import Refused
 from portal.services import browser_sessions, notices, people, trail
 from portal.wording import clock_time
+
+logger = logging.getLogger(__name__)
 
 TYPE = Authenticator.Type
 # A code is taken once. It could be used for as long as its own period and one on either side.
@@ -64,8 +69,15 @@ def second_factor_of(employee: Employee) -> SecondFactor | None:
     if TYPE.TOTP not in held:
         return None
     codes = held.get(TYPE.RECOVERY_CODES)
-    left = len(codes.wrap().get_unused_codes()) if codes else 0
+    left = len(_unused(codes)) if codes else 0
     return SecondFactor(since=held[TYPE.TOTP].created_at, codes_left=left)
+
+
+def _unused(held: Authenticator) -> list[str]:
+    with suppress(InvalidToken):
+        return held.wrap().get_unused_codes()
+    # Made under another SECRET_KEY: nobody can read them any more.
+    return []
 
 
 def has_second_factor(employee: Employee) -> bool:
@@ -115,8 +127,7 @@ def _make_codes(employee: Employee) -> None:
 def codes_to_show(employee: Employee) -> list[str]:
     """The recovery codes, until their person has said that they are kept; then never again."""
     held = Authenticator.objects.filter(user=employee, type=TYPE.RECOVERY_CODES).first()
-    codes = held.wrap() if held else None
-    return codes.get_unused_codes() if codes and not codes.did_view else []
+    return _unused(held) if held and not held.wrap().did_view else []
 
 
 def stop_showing_codes(employee: Employee) -> None:
@@ -180,7 +191,7 @@ def check_code(employee: Employee, typed: str) -> Authenticator | None:
         if found is None:
             WrongCode.objects.create(employee=employee, at=clock.real_now())
         elif found.type == TYPE.RECOVERY_CODES:
-            left = len(found.wrap().get_unused_codes())
+            left = len(_unused(found))
             _record(employee, "recovery-code.used", f"Used a recovery code: {left} are left")
             _tell(employee, "recovery_code_used", left=left)
     return found
@@ -191,7 +202,11 @@ def _held(employee: Employee) -> list[Authenticator]:
 
 
 def _fits(held: Authenticator, typed: str) -> bool:
-    if not held.wrap().validate_code(typed):
+    try:
+        if not held.wrap().validate_code(typed):
+            return False
+    except InvalidToken:
+        logger.error("the second factor of employee %s was set up under another key", held.user_id)
         return False
     return held.type != TYPE.TOTP or _use_once(held.user_id, typed)
 

@@ -144,6 +144,17 @@ def test_what_the_database_holds_of_a_secret_is_no_use_to_who_reads_it(ada):
         assert not any(secret in str(row) for row in cursor.fetchall())
 
 
+def test_under_another_secret_key_no_code_is_right_and_it_can_be_reset(ada, settings):
+    secret = give_second_factor(ada)
+    codes = codes_to_show(ada)
+    settings.SECRET_KEY = "another-abcdefghijklmnopqrstuvwxyz-0123456789-abcdefghij"
+    assert check_code(ada, code_now(secret)) is None
+    assert check_code(ada, codes[0]) is None
+    assert second_factor.second_factor_of(ada).codes_left == 0
+    second_factor.reset(ada, by=None)
+    assert not second_factor.has_second_factor(ada)
+
+
 # Who needs one
 
 
