@@ -48,7 +48,6 @@ REACHED = {
     "appointment_hand_over",
     "people",
     "person",
-    "person_second_factor",
     "person_leaving",
     "account_change_password",
     "account_reset_password",

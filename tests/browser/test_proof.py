@@ -101,6 +101,21 @@ def test_a_code_is_asked_for_at_sign_in_and_idling_loses_nothing(visit, case, he
     expect(visit.page.get_by_role("textbox")).to_have_value("Who answers at weekends?")
 
 
+def test_a_lost_phone_is_helped_by_the_policy_administrator(visit, head):
+    give_second_factor(head)
+    administrator = the_holder(Post.POLICY_ADMINISTRATOR)
+    Employee.objects.filter(pk=administrator.pk).update(is_demonstration=True)
+    visit.sign_in(administrator)
+    visit.open(f"/people/{head.pk}/")
+    visit.follow("Reset their second factor")
+    change_session(visit, grow_old)
+    visit.press("Reset it")
+    visit.reads("Confirm that it is you", "In the demonstration a press is enough.")
+    visit.press("Continue")
+    visit.press("Reset it")
+    visit.reads("They have no second factor.")
+
+
 def test_who_does_nothing_is_warned_and_may_stay(site, browser, case, head):
     secret = give_second_factor(head)
     with web(site):
