@@ -44,7 +44,9 @@ class Command(BaseCommand):
                     self.stderr.write(f"Loading the demonstration: {done}%")
 
             tell_history(people, on_day=show)
-            set_up_second_factors(people, today=clock.today())
+            # Old enough to be no news.
+            with clock.at(clock.now() - timedelta(days=NEWS_DAYS + 1)):
+                set_up_second_factors(people, today=clock.today())
             old = Notice.objects.filter(created_at__lt=clock.now() - timedelta(days=NEWS_DAYS))
             old.update(read_at=clock.now(), mailed_at=clock.now(), mail_due_at=None)
         while trail.seal_trail():
