@@ -190,7 +190,7 @@ def test_switching_access_on_waits_for_fresh_proof(client):
     assert access.state == "on"
 
 
-@pytest.mark.parametrize("page", ["end", "cancel"])
+@pytest.mark.parametrize("page", ["end", "cancel", "extend", "hand-over"])
 def test_ending_and_cancelling_an_appointment_wait_for_fresh_proof(administrator, page):
     appointment = AppointmentFactory(starts_on="2099-01-01")
     client = signed_in(administrator)

@@ -162,6 +162,7 @@ def test_a_holder_of_a_post_is_led_to_set_one_up_and_back_to_the_page(browser, h
     assert enter_password(browser, head)["Location"] == "/"
     assert browser.get("/").status_code == 200
     assert browser.get("/policy/").status_code != 302
+    assert browser.get("/media-contacts/new/").status_code == 200
     asked = browser.get("/appointments/")
     assert asked["Location"] == "/sign-in/second-factor/?next=%2Fappointments%2F"
 
