@@ -45,6 +45,7 @@ from portal.services.second_factor import has_second_factor, needs_second_factor
 
 View = Callable[..., HttpResponse]
 
+FRESH_FOR = 5 * settings.MINUTE
 # What allauth calls a code of the second factor, and a password.
 CODE, PASSWORD = "mfa", "password"
 # One press on the demonstration's list of people.
@@ -117,9 +118,9 @@ def proven_at(request: HttpRequest) -> float | None:
 
 
 def is_fresh(request: HttpRequest) -> bool:
-    """Whether the person has shown who they are within the last PROOF_FRESH_FOR seconds."""
+    """Whether the person has shown who they are within the last FRESH_FOR seconds."""
     at = proven_at(request)
-    return at is not None and 0 <= real_time() - at < settings.PROOF_FRESH_FOR
+    return at is not None and 0 <= real_time() - at < FRESH_FOR
 
 
 def showed_second_factor(request: HttpRequest, *, by: Employee | None = None) -> bool:

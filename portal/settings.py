@@ -265,22 +265,17 @@ ACCOUNT_RATE_LIMITS = {
     "change_password": "10/15m/user",
 }
 
-# A second factor: codes of an authenticator app, and recovery codes for when it is lost.
+# A second factor: codes of an authenticator app, and recovery codes for when it is lost
 
 MFA_ADAPTER = "portal.sign_in.SecondFactorAdapter"
 MFA_FORMS = {"authenticate": "portal.forms.sign_in.SignInCodeForm"}
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 # A phone's clock may be half a minute off.
 MFA_TOTP_TOLERANCE = 1
-WRONG_CODES_LIMIT = 10
-WRONG_CODES_FORGOTTEN = 15 * MINUTE
 
 # How long a sign-in lasts: for those who hold a post while they are active, for everyone at most.
 # The row outlives it, so that who comes back is told why, and finds what they had typed.
-
 IDLE_MINUTES = env.int("IDLE_MINUTES", 15)
 SIGNED_IN_HOURS = env.int("SIGNED_IN_HOURS", 8)
-PROOF_FRESH_FOR = 5 * MINUTE
 SESSION_ENGINE = "portal.session_store"
 SESSION_COOKIE_AGE = (SIGNED_IN_HOURS + 1) * HOUR
 

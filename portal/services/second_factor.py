@@ -19,7 +19,6 @@ from allauth.mfa.totp.internal.auth import (
     validate_totp_code,
 )
 from cryptography.fernet import InvalidToken
-from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
 
@@ -34,6 +33,8 @@ logger = logging.getLogger(__name__)
 TYPE = Authenticator.Type
 # A code is taken once. It could be used for as long as its own period and one on either side.
 SECONDS_A_CODE_LASTS = 90
+WRONG_CODES_LIMIT = 10
+WRONG_CODES_FORGOTTEN = timedelta(minutes=15)
 
 
 class TooManyCodes(Exception):
@@ -217,17 +218,17 @@ def _use_once(employee_id: int, code: str) -> bool:
 
 
 def _check_not_too_many(employee: Employee) -> None:
-    forgotten = timedelta(seconds=settings.WRONG_CODES_FORGOTTEN)
-    wrong = employee.wrong_codes.filter(at__gt=clock.real_now() - forgotten).order_by("-at")
-    newest = list(wrong[: settings.WRONG_CODES_LIMIT])
-    if len(newest) == settings.WRONG_CODES_LIMIT:
+    oldest = clock.real_now() - WRONG_CODES_FORGOTTEN
+    wrong = employee.wrong_codes.filter(at__gt=oldest).order_by("-at")
+    newest = list(wrong[:WRONG_CODES_LIMIT])
+    if len(newest) == WRONG_CODES_LIMIT:
         # Said to the minute, so never a few seconds early.
-        raise TooManyCodes(until=newest[-1].at + forgotten + timedelta(minutes=1))
+        raise TooManyCodes(until=newest[-1].at + WRONG_CODES_FORGOTTEN + timedelta(minutes=1))
 
 
 def forget_wrong_codes(*, today: date) -> int:
     """Remove wrong codes that count no more; part of the hourly sweep."""
-    oldest = clock.real_now() - timedelta(seconds=settings.WRONG_CODES_FORGOTTEN)
+    oldest = clock.real_now() - WRONG_CODES_FORGOTTEN
     return WrongCode.objects.filter(at__lte=oldest).delete()[0]
 
 
