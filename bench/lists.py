@@ -42,7 +42,6 @@ django.setup()
 
 from django.apps import apps  # noqa: E402
 from django.db import connection  # noqa: E402
-from django.test import Client  # noqa: E402
 from django.test.utils import setup_test_environment  # noqa: E402
 
 from cases.models import (  # noqa: E402
@@ -60,6 +59,7 @@ from policy.models import PlatformCategory  # noqa: E402
 from portal import clock  # noqa: E402
 from portal.models import Appointment, Employee, Post, Service  # noqa: E402
 from portal.triggers import lift_triggers  # noqa: E402
+from tests.clients import signed_in  # noqa: E402
 
 NOW = datetime(2026, 11, 4, 10, tzinfo=UTC)
 RUNS = 15
@@ -284,8 +284,7 @@ def timed(ask: Callable[[], object]) -> float:
 def times(council: Council) -> dict[str, float]:
     taken = {}
     for name, (person, url) in pages(council).items():
-        client = Client()
-        client.force_login(person)
+        client = signed_in(person)
         response = client.get(url)
         assert response.status_code == 200, f"{url}: {response.status_code}"
         taken[name] = timed(lambda client=client, url=url: client.get(url))

@@ -8,7 +8,13 @@ class PortalConfig(AppConfig):
 
     def ready(self):
         from portal import home, hooks
-        from portal.services import appointments, people, vacancies
+        from portal.services import (
+            appointments,
+            browser_sessions,
+            people,
+            second_factor,
+            vacancies,
+        )
         from portal.triggers import lift_triggers, restore_triggers
 
         pre_migrate.connect(lift_triggers, dispatch_uid="lift_triggers")
@@ -18,5 +24,7 @@ class PortalConfig(AppConfig):
             people.handle_leavers,
             appointments.announce_ended,
             vacancies.announce_vacancies,
+            browser_sessions.clear_old,
+            second_factor.forget_wrong_codes,
         ]
         hooks.navigation.append(home.navigation)

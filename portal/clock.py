@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -34,6 +34,20 @@ def now() -> datetime:
 def today() -> date:
     """The council's date (Europe/London), whatever the server's clock."""
     return date_of(now())
+
+
+def real_time() -> float:
+    """Seconds since 1970 as the servers count them, by which sign-ins and proofs grow old.
+
+    Never the clock that the demonstration moves and tests set: to move it by a week would sign
+    everyone out, and allauth and the codes of authenticator apps know no other time than this.
+    """
+    return time.time()
+
+
+def real_now() -> datetime:
+    """The same as an aware moment, for the columns and sentences about sign-ins."""
+    return datetime.fromtimestamp(real_time(), UTC)
 
 
 def date_of(moment: datetime) -> date:

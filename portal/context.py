@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-from portal import hooks
+from portal import hooks, session_limits
 from portal.counting import counted, said
 from portal.models import Employee, Notice, Posts
 
@@ -47,6 +47,7 @@ def council(request: HttpRequest) -> dict[str, Any]:
         "navigation": navigation,
         "here": _current(navigation, request.path),
         "unread_notices": said(counted(unread)),
+        "sign_in_lasts": session_limits.time_left(request),
     }
 
 

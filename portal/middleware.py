@@ -1,12 +1,16 @@
-"""What every request goes through: the posts of who asks, and refusals said in their own words."""
+"""What every request goes through: the posts of who asks, whether they are still signed in, and
+refusals said in their own words.
+"""
 
 from collections.abc import Callable
 
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import SimpleLazyObject
 
-from portal import clock
+from portal import clock, kept, proof, session_limits
 from portal.models import Posts
 from portal.refusals import Refused
 
@@ -44,3 +48,47 @@ class RefusalMiddleware:
             return None
         context = {"sentence": str(exception)} | getattr(request, "back_to", {})
         return render(request, "409.html", context, status=409)
+
+
+class SignedInMiddleware:
+    """Ends a sign-in whose time is over, and asks holders of posts for their second factor.
+
+    What was typed into a page that could not be sent meanwhile is in its forms once its person is
+    back on it.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with kept.nothing_typed():
+            return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable, arguments: tuple, names: dict
+    ) -> HttpResponse | None:
+        if not getattr(view, "login_required", True):
+            return None
+        if not request.user.is_authenticated:
+            # LoginRequiredMiddleware sends a page back to itself, which for a POST may be none.
+            return _to_sign_in(request) if session_limits.keep_after_end(request) else None
+        if session_limits.SIGNED_IN not in request.session:
+            session_limits.begin(request)
+        if why := session_limits.why_over(request):
+            session_limits.end(request, why)
+            return _to_sign_in(request)
+        if getattr(view, "counts_as_activity", True):
+            session_limits.note_activity(request)
+        if proof.lacks_second_factor(request, view):
+            return proof.lead_to_second_factor(request)
+        if request.method == "GET" and (typed := kept.take(request)):
+            kept.put_into_forms(typed)
+            messages.info(request, STILL_TO_SEND)
+        return None
+
+
+STILL_TO_SEND = "Nothing has been sent yet. Check what you entered, then press the button again."
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    return redirect_to_login(kept.page_of(request))

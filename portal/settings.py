@@ -112,6 +112,7 @@ INSTALLED_APPS = [
     "cases",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "axes",
     "crispy_forms",
     "csp",
@@ -119,7 +120,6 @@ INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
-    "django.contrib.sessions",
     "django.contrib.staticfiles",
 ]
 
@@ -131,6 +131,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    # Before the next, which then sends those whose session has ended to sign in.
+    "portal.middleware.SignedInMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -229,7 +231,6 @@ ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 ACCOUNT_ADAPTER = "portal.sign_in.SignInAdapter"
 ACCOUNT_FORMS = {
     "login": "portal.forms.sign_in.SignInForm",
-    "reauthenticate": "portal.forms.sign_in.ConfirmPasswordForm",
     "change_password": "portal.forms.sign_in.ChangePasswordForm",
     "reset_password": "portal.forms.sign_in.ForgottenPasswordForm",
     "reset_password_from_key": "portal.forms.sign_in.NewPasswordForm",
@@ -241,7 +242,6 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * MINUTE
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
 
 # Guessed passwords are counted for each account by axes and for each address by allauth: a whole
@@ -254,11 +254,30 @@ AXES_CLIENT_IP_CALLABLE = "portal.throttle.address"
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_ON_SUCCESS = True
-AXES_LOCKOUT_TEMPLATE = "account/locked_out.html"
+AXES_LOCKOUT_CALLABLE = "portal.throttle.locked_out"
 AXES_VERBOSE = False
-ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "100/15m/ip"}
+WRONG_PASSWORDS_PER_ADDRESS = env.int("WRONG_PASSWORDS_PER_ADDRESS", 100)
+ACCOUNT_RATE_LIMITS = {
+    "login": "300/m/ip",
+    "login_failed": f"{WRONG_PASSWORDS_PER_ADDRESS}/15m/ip",
+    "reset_password": "100/15m/ip,5/15m/key",
+    "reset_password_from_key": "100/15m/ip",
+    "change_password": "10/15m/user",
+}
 
-SESSION_COOKIE_AGE = 8 * HOUR
+# A second factor: codes of an authenticator app, and recovery codes for when it is lost
+
+MFA_ADAPTER = "portal.sign_in.SecondFactorAdapter"
+MFA_FORMS = {"authenticate": "portal.forms.sign_in.SignInCodeForm"}
+# A phone's clock may be half a minute off.
+MFA_TOTP_TOLERANCE = 1
+
+# How long a sign-in lasts: for those who hold a post while they are active, for everyone at most.
+# The row outlives it, so that who comes back is told why, and finds what they had typed.
+IDLE_MINUTES = env.int("IDLE_MINUTES", 15)
+SIGNED_IN_HOURS = env.int("SIGNED_IN_HOURS", 8)
+SESSION_ENGINE = "portal.session_store"
+SESSION_COOKIE_AGE = (SIGNED_IN_HOURS + 1) * HOUR
 
 # The browser
 

@@ -1,14 +1,20 @@
 """Signing in, as allauth asks it of us: by e-mail address, for those who work for the council."""
 
+from base64 import urlsafe_b64encode
 from typing import Any
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.stages import AuthenticateStage
+from cryptography.fernet import Fernet
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.crypto import salted_hmac
 
-from portal import clock, hooks
+from portal import clock, hooks, proof, session_limits
 from portal.models import Employee, TrailEvent
 from portal.refusals import Refused
 from portal.services import notices, people, trail
@@ -27,6 +33,9 @@ class SignInAdapter(DefaultAccountAdapter):
         "rate_limited": "You have tried too many times. Wait a few minutes, then try again.",
     }
 
+    def get_login_stages(self) -> list[str]:
+        return ["portal.sign_in.SecondFactorStage"]
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
@@ -36,6 +45,7 @@ class SignInAdapter(DefaultAccountAdapter):
 
     def post_login(self, request: HttpRequest, user: Employee, **kwargs: Any) -> HttpResponse:
         is_first = not TrailEvent.objects.filter(actor=user, event="sign-in").exists()
+        session_limits.begin(request)
         trail.record("sign-in", by=user, subject=people.subject_of(user), summary="Signed in")
         answer = super().post_login(request, user, **kwargs)
         return _led_elsewhere(user, answer) if is_first else answer
@@ -68,3 +78,37 @@ def _led_elsewhere(user: Employee, answer: HttpResponse) -> HttpResponse:
             if page:
                 return redirect(page)
     return answer
+
+
+class SecondFactorStage(AuthenticateStage):
+    """Asks whoever has set up a second factor for it, after their password or the directory."""
+
+    urlname = "mfa_authenticate"
+
+    def _should_handle(self, request: HttpRequest) -> bool:
+        if proof.showed_second_factor(request, by=self.login.user):
+            return False
+        return super()._should_handle(request)
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """What is kept of a second factor, and what is said of a wrong code."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": "Enter the 6 digits that the app shows now, or a recovery code",
+    }
+
+    def get_totp_issuer(self) -> str:
+        return settings.COUNCIL_NAME
+
+    def encrypt(self, text: str) -> str:
+        """Kept so that a copy of the database, without SECRET_KEY, gives nobody a second factor."""
+        return _cipher().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return _cipher().decrypt(encrypted_text.encode()).decode()
+
+
+def _cipher() -> Fernet:
+    key = salted_hmac("portal.second-factor", "", secret=settings.SECRET_KEY, algorithm="sha256")
+    return Fernet(urlsafe_b64encode(key.digest()))

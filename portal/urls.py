@@ -5,6 +5,7 @@ from django.urls import include, path, re_path
 
 from portal.admin import system_administration
 from portal.views import (
+    account,
     appointments,
     demonstration,
     employee_imports,
@@ -13,13 +14,27 @@ from portal.views import (
     people,
     people_picker,
     public,
+    second_factor,
     sign_in,
 )
 
 SIGN_IN = [
     path("", sign_in.SignIn.as_view(), name="account_login"),
     path("out/", allauth.logout, name="account_logout"),
-    path("confirm/", sign_in.ConfirmPassword.as_view(), name="account_reauthenticate"),
+    path("code/", sign_in.SignInCode.as_view(), name="mfa_authenticate"),
+    path("confirm/", sign_in.confirm, name="account_reauthenticate"),
+    path("account/", account.your_account, name="your_account"),
+    path("sessions/", account.sessions, name="sessions"),
+    path("stay/", account.stay_signed_in, name="stay_signed_in"),
+    path("second-factor/", second_factor.set_up, name="second_factor"),
+    path("second-factor/off/", second_factor.turn_off, name="second_factor_off"),
+    path("second-factor/codes/", second_factor.recovery_codes, name="recovery_codes"),
+    path(
+        "second-factor/codes/recovery-codes.txt",
+        second_factor.download_recovery_codes,
+        name="recovery_codes_file",
+    ),
+    path("second-factor/codes/new/", second_factor.new_recovery_codes, name="new_recovery_codes"),
     path("password/", sign_in.ChangePassword.as_view(), name="account_change_password"),
     path("forgotten/", sign_in.ForgottenPassword.as_view(), name="account_reset_password"),
     path("forgotten/sent/", allauth.password_reset_done, name="account_reset_password_done"),
@@ -74,6 +89,11 @@ urlpatterns = [
     path("people/<int:pk>/", people.person, name="person"),
     path("people/<int:pk>/edit/", people.edit, name="person_edit"),
     path("people/<int:pk>/return/", people.returning, name="person_return"),
+    path(
+        "people/<int:pk>/second-factor/",
+        people.reset_second_factor,
+        name="person_second_factor",
+    ),
     path("people/<int:pk>/leaving/", people.leaving, name="person_leaving"),
     path("help/", public.help_page, name="help"),
     path("accessibility/", public.accessibility, name="accessibility"),

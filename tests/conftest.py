@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from django.test import Client
 
 # Set before Django reads its settings. One folder for a whole run, whose name is in the names of
 # its databases too, so that two runs side by side never meet; one folder in it for each worker.
@@ -58,6 +59,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker(elsewhere):
             item.add_marker(pytest.mark.skip(reason=f"only {elsewhere} can show it"))
+
+
+@pytest.fixture
+def client() -> Client:
+    """In the place of pytest-django's: who is signed in by `force_login` has given every proof."""
+    from tests.clients import SignedInClient
+
+    return SignedInClient()
 
 
 @pytest.fixture(autouse=True)

@@ -27,6 +27,8 @@ EXPECTED = {
         "portal.services.people.handle_leavers",
         "portal.services.appointments.announce_ended",
         "portal.services.vacancies.announce_vacancies",
+        "portal.services.browser_sessions.clear_old",
+        "portal.services.second_factor.forget_wrong_codes",
         "policy.services.awareness.bookings.remind_of_sessions",
         "policy.services.media_contacts.remind_of_media_contacts",
         # In force before anyone is asked, asked before anyone is reminded.

@@ -31,6 +31,7 @@ from portal.models import Employee, EmployeeImport, ImportLine, Notice, Post, Tr
 from tests import rows as written
 from tests.builders import NOW, a_case_in, a_draft, the_holder
 from tests.cases.accounts import an_approved_account
+from tests.clients import signed_in
 from tests.factories import (
     AppointmentFactory,
     AttendanceFactory,
@@ -39,7 +40,6 @@ from tests.factories import (
     MediaContactFactory,
     SessionFactory,
 )
-from tests.matrix.asking import signed_in
 from tests.policy.versions import a_draft as a_policy_draft
 from tests.policy.versions import ask_body, in_consultation, in_force_now, scheduled
 from tests.test_urls import KINDS, asked
@@ -55,7 +55,10 @@ QUERIES = {
     "appointment_hand_over": 5,
     "people": 7,
     "people_suggest": 2,
-    "person": 9,
+    "person": 10,
+    "your_account": 5,
+    "sessions": 5,
+    "person_second_factor": 5,
     "person_leaving": 5,
     "person_edit": 6,
     "person_new": 5,
@@ -140,6 +143,8 @@ QUERIES = {
 
 # Pages about no row at all.
 WITHOUT_ROWS = {
+    *("mfa_authenticate", "second_factor", "second_factor_off", "stay_signed_in"),
+    *("recovery_codes", "recovery_codes_file", "new_recovery_codes"),
     *("help", "accessibility", "privacy", "health", "notification_preferences"),
     *("account_login", "account_logout", "account_reauthenticate", "account_change_password"),
     *("account_reset_password", "account_reset_password_done"),
@@ -208,7 +213,17 @@ def portal_pages(busy: Employee, rows: int) -> Pages:
         AppointmentFactory(**appointed, starts_on=LONG_AFTER)
         AppointmentFactory(**appointed, ends_on=date(2026, 1, 1))
     coming = AppointmentFactory(starts_on=LONG_AFTER)
-    everyones = ("home", "notifications", "appointments", "appointment_new", "people")
+    for _ in range(rows):
+        signed_in(busy)
+    everyones = (
+        "your_account",
+        "sessions",
+        "home",
+        "notifications",
+        "appointments",
+        "appointment_new",
+        "people",
+    )
     more = ("people_suggest", "policy:policy", "policy:personal_use")
     return {
         **{name: (busy, []) for name in (*everyones, *more)},
@@ -216,6 +231,7 @@ def portal_pages(busy: Employee, rows: int) -> Pages:
         "person_new": (busy, []),
         "person_edit": (busy, [busy.pk]),
         **import_pages(busy, rows),
+        "person_second_factor": (busy, [coming.employee_id]),
         "appointment_end": (busy, [coming.pk]),
         "appointment_cancel": (busy, [coming.pk]),
         "appointment_extend": (busy, [coming.pk]),

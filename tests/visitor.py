@@ -6,9 +6,9 @@ from html import unescape
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.test import Client
 
 from portal.models import Employee
+from tests.clients import signed_in
 from tests.processes import Site
 
 TOKEN = "a" * 32
@@ -27,8 +27,7 @@ class Visitor:
 
     def __init__(self, site: Site, employee: Employee):
         self.site = site
-        client = Client()
-        client.force_login(employee, backend=settings.AUTHENTICATION_BACKENDS[-1])
+        client = signed_in(employee)
         session = client.cookies[settings.SESSION_COOKIE_NAME].value
         self.cookies = (
             f"{settings.SESSION_COOKIE_NAME}={session}; {settings.CSRF_COOKIE_NAME}={TOKEN}"

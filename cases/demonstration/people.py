@@ -4,10 +4,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import generate_totp_secret
+from allauth.mfa.utils import decrypt
 from django.contrib.auth.hashers import make_password
 
-from portal.models import Employee, Post, Service
+from portal.models import Employee, Post, Posts, Service
 from portal.services.appointments import appoint
+from portal.services.second_factor import code_of, set_up, stop_showing_codes
 
 PASSWORD = "demonstration only"  # noqa: S105 - shown to whoever runs the demonstration
 
@@ -114,15 +118,32 @@ def an_import(name: str) -> bytes:
     return (Path(__file__).parent / f"{name}.csv").read_bytes()
 
 
+def set_up_second_factors(people: dict[str, Employee], *, today: date) -> None:
+    """Whoever holds a post today has an authenticator app, and has kept their recovery codes."""
+    for person in people.values():
+        if Posts.of(person, today):
+            secret = generate_totp_secret()
+            set_up(person, secret=secret, code=code_of(secret))
+            stop_showing_codes(person)
+
+
 def sign_ins() -> list[dict[str, str]]:
-    """Who can sign in to the demonstration, and as what."""
-    return [
-        {
+    """Who can sign in to the demonstration, and as what; with the key of their authenticator app,
+    where they need one to sign in with the password.
+    """
+    apps = Authenticator.objects.filter(type=Authenticator.Type.TOTP, user__is_demonstration=True)
+    keys = {app.user.email: decrypt(app.data["secret"]) for app in apps.select_related("user")}
+    found = []
+    for first_name, person in PEOPLE.items():
+        email = f"{first_name.lower()}@demonstration.example"
+        sign_in = {
             "post": person.described,
             "name": f"{first_name} Demo",
-            "email": f"{first_name.lower()}@demonstration.example",
+            "email": email,
             "password": PASSWORD,
         }
-        for first_name, person in PEOPLE.items()
-        if first_name != LEAVER
-    ]
+        if email in keys:
+            sign_in["totp_secret"] = keys[email]
+        if first_name != LEAVER:
+            found.append(sign_in)
+    return found

@@ -14,6 +14,7 @@ from cases.views.account_pages import answer_form, find_account
 from portal import clock
 from portal.models import Post
 from portal.paging import page_of
+from portal.proof import fresh_proof
 
 
 @require_GET
@@ -36,6 +37,7 @@ def show_queue(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+@fresh_proof
 def switch(request: HttpRequest, pk: int) -> HttpResponse:
     """An access operator says that they have switched a person's access on or off."""
     _check_is_operator(request)

@@ -20,10 +20,12 @@ from cases.views.finding import find_case
 from cases.workflow import MOVES, permit
 from portal import clock
 from portal.models import Post
+from portal.proof import fresh_proof
 from portal.views.forms import show_form
 
 
 @require_http_methods(["GET", "POST"])
+@fresh_proof
 def decide(request: HttpRequest, reference: str) -> HttpResponse:
     """The advice, what changed since, who has attended, the answers; then the decision.
 
@@ -40,6 +42,7 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@fresh_proof
 def check_decision(request: HttpRequest, reference: str) -> HttpResponse:
     """What the person is about to decide; confirming it decides."""
     if request.method == "GET":

@@ -25,6 +25,7 @@ from policy.services.media_contacts import move_media_contact, report_media_cont
 from portal import clock, hooks
 from portal.models.appointments import COMMUNICATIONS
 from portal.paging import page_of
+from portal.proof import without_second_factor
 from portal.services.exports import export_csv
 from portal.views.forms import show_form
 from portal.wording import lasting
@@ -62,6 +63,7 @@ SUBMIT = {"advise": "Send advice", "add": "Tell Communications", "close": "Close
 
 
 @require_http_methods(["GET", "POST"])
+@without_second_factor
 def report_contact(request: HttpRequest) -> HttpResponse:
     """Report a media contact: the number of Communications first, then a few questions."""
     names = [name for found in hooks.accounts_of.call(employee=request.user) for name in found]

@@ -13,9 +13,11 @@ from policy.models import PolicyVersion
 from policy.views.acknowledging import acknowledging_context
 from policy.views.finding import find_version, version_in_force
 from portal import clock
+from portal.proof import without_second_factor
 
 
 @require_GET
+@without_second_factor
 def show_policy(request: HttpRequest) -> HttpResponse:
     """Every clause of the policy in force, or those that hold the words of ?q=."""
     version = version_in_force()
@@ -67,6 +69,7 @@ def _show(
 
 
 @require_GET
+@without_second_factor
 def show_personal_use(request: HttpRequest) -> HttpResponse:
     """The rules for using social media outside work, as dos and don'ts (4)."""
     version = version_in_force()

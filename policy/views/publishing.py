@@ -12,6 +12,7 @@ from policy.version_workflow import check_may_publish, permit
 from policy.views.versions import ADMINISTRATOR, find_version, page_of_version
 from portal import clock
 from portal.models import Employee
+from portal.proof import fresh_proof
 from portal.views.forms import show_form
 from portal.views.posts import for_posts
 from portal.wording import longdate
@@ -19,6 +20,7 @@ from portal.wording import longdate
 
 @require_http_methods(["GET", "POST"])
 @for_posts(ADMINISTRATOR)
+@fresh_proof
 def publish(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask for the day, show what follows from it, and publish once that is confirmed."""
     version = find_version(request, pk)

@@ -4,6 +4,9 @@ from typing import Any, ClassVar
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.forms.utils import ErrorDict
+
+from portal import kept
 
 
 class GovukForm(forms.Form):
@@ -25,6 +28,9 @@ class GovukForm(forms.Form):
     ``heading`` names the field whose label is the page's heading. ``reveals`` says which fields an
     answer brings up: the others are then not asked, so they are neither required nor kept.
     ``secondary_label`` adds a second button named "later", which may leave questions empty.
+
+    A form that could not be sent is drawn as it was typed when its person is back (portal.kept):
+    ``as_typed``, in which nothing is judged, and which is never valid, so that nothing is done.
     """
 
     submit_label: str = "Save and continue"
@@ -37,6 +43,10 @@ class GovukForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
+        self.as_typed = False
+        names = [self.add_prefix(name) for name in self.fields]
+        if not self.is_bound and (typed := kept.typed_for(names)):
+            self.data, self.is_bound, self.as_typed = typed, True, True
         self.label_suffix = ""
         self.helper = FormHelper(self)
         self.helper.form_tag = False
@@ -49,6 +59,15 @@ class GovukForm(forms.Form):
     def partial(self) -> bool:
         """Whether "Save and come back later" was pressed, so that questions may be empty."""
         return bool(self.secondary_label) and self.is_bound and "later" in self.data
+
+    def is_valid(self) -> bool:
+        return not self.as_typed and super().is_valid()
+
+    def full_clean(self) -> None:
+        if self.as_typed:
+            self._errors, self.cleaned_data = ErrorDict(), {}
+        else:
+            super().full_clean()
 
     def clean(self) -> dict[str, Any]:
         answers = super().clean()

@@ -2,11 +2,13 @@ from portal.models.appointments import Appointment, Post, Posts
 from portal.models.imports import EmployeeImport, ImportLine, ImportState, LineKind
 from portal.models.notices import Notice
 from portal.models.people import Employee, Service
+from portal.models.sign_ins import BrowserSession, WrongCode
 from portal.models.time import ClockOffset, Holiday
 from portal.models.trail import TrailEvent, TrailLock, TrailSeal
 
 __all__ = [
     "Appointment",
+    "BrowserSession",
     "ClockOffset",
     "Employee",
     "EmployeeImport",
@@ -21,4 +23,5 @@ __all__ = [
     "TrailEvent",
     "TrailLock",
     "TrailSeal",
+    "WrongCode",
 ]

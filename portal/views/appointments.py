@@ -17,6 +17,7 @@ from portal.forms.appointments import (
 )
 from portal.models import Appointment, Post
 from portal.paging import page_of
+from portal.proof import fresh_proof
 from portal.refusals import Refused
 from portal.services.appointment_rules import APPOINTING
 from portal.services.appointments import (
@@ -61,6 +62,7 @@ def _by_post(rows) -> list[Appointment]:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_posts(*APPOINTING)
+@fresh_proof
 def new(request: HttpRequest) -> HttpResponse:
     """Appoint someone to a post, or with ?case= someone to act in that case alone."""
     for_case = "case" in request.GET
@@ -95,6 +97,7 @@ def _initial(request: HttpRequest) -> dict[str, Any]:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_posts(*APPOINTING)
+@fresh_proof
 def end(request: HttpRequest, pk: int) -> HttpResponse:
     appointment = _changeable(pk)
     form = LastDayForm(request.POST or None, initial={"on": clock.today()})
@@ -122,6 +125,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_posts(*APPOINTING)
+@fresh_proof
 def extend(request: HttpRequest, pk: int) -> HttpResponse:
     appointment = _changeable(pk)
     form = LaterDayForm(request.POST or None)
@@ -150,6 +154,7 @@ def extend(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_posts(*APPOINTING)
+@fresh_proof
 def hand_over_post(request: HttpRequest, pk: int) -> HttpResponse:
     """Appoint a successor whose first day is the day after the holder's last."""
     appointment = _changeable(pk)
@@ -181,6 +186,7 @@ def hand_over_post(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_posts(*APPOINTING)
+@fresh_proof
 def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     appointment = _changeable(pk)
     if request.method == "POST":

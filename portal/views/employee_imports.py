@@ -10,6 +10,7 @@ from portal.forms.imports import ImportForm
 from portal.models import EmployeeImport, LineKind, Post
 from portal.models.imports import UNDER_WAY
 from portal.paging import page_of
+from portal.proof import fresh_proof
 from portal.refusals import Refused
 from portal.services.employee_imports import (
     COLUMNS,
@@ -109,6 +110,7 @@ def faults(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @for_posts(ADMINISTRATOR)
+@fresh_proof
 def apply(request: HttpRequest, pk: int) -> HttpResponse:
     """Let the worker apply what the page showed."""
     employee_import = _found(request, pk)

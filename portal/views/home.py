@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 from portal import clock, hooks
 from portal.duties import Duty
 from portal.models import Post
+from portal.proof import without_second_factor
 from portal.services.appointment_rules import APPOINTING
 from portal.services.vacancies import Vacancy, vacancies
 
@@ -14,6 +15,7 @@ SHOWN = 30
 
 
 @require_GET
+@without_second_factor
 def home(request: HttpRequest) -> HttpResponse:
     """What needs you now, oldest due first, then what you wait for from others."""
     today = clock.today()

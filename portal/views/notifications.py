@@ -5,6 +5,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from portal.forms.notifications import PreferencesForm
 from portal.paging import page_of
+from portal.proof import without_second_factor
 from portal.services import notices
 from portal.views.forms import show_form
 
@@ -13,6 +14,7 @@ LONGEST_NUMBER = 18
 
 
 @require_GET
+@without_second_factor
 def notifications(request: HttpRequest) -> HttpResponse:
     """What the portal told you, newest first."""
     page = page_of(request.user.notices.in_portal(), request.GET, order=("-pk",))
@@ -20,6 +22,7 @@ def notifications(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+@without_second_factor
 def open_notice(request: HttpRequest, pk: int) -> HttpResponse:
     """Mark one notice as read and go where it leads."""
     notice = get_object_or_404(request.user.notices.in_portal(), pk=pk)
@@ -28,6 +31,7 @@ def open_notice(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+@without_second_factor
 def read_all(request: HttpRequest) -> HttpResponse:
     """Mark as read what the page showed, and nothing that came since."""
     until = request.POST.get("until", "")
@@ -37,6 +41,7 @@ def read_all(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@without_second_factor
 def preferences(request: HttpRequest) -> HttpResponse:
     form = PreferencesForm(request.POST or None, initial={"mail": request.user.mail})
     if form.is_valid():

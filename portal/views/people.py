@@ -12,9 +12,11 @@ from portal.forms.people import LEAVERS, EmployeeForm, LeavingForm, PeopleFilter
 from portal.holdings import Holding, counted
 from portal.models import Appointment, Employee, Post
 from portal.paging import page_of
+from portal.proof import fresh_proof
 from portal.refusals import Refused
 from portal.services.moving import add_employee, change_employee
 from portal.services.people import record_leaving, record_return
+from portal.services.second_factor import reset, second_factor_of
 from portal.views.forms import show_form
 from portal.views.posts import for_posts
 from portal.wording import longdate
@@ -63,6 +65,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "appointments": appointments,
         "holdings": _holdings(request, [employee]).get(pk, []) if employee.left_on else [],
         "reports": employee.reports.current(today)[:50],
+        "second_factor": second_factor_of(employee),
         "back": reverse("people"),
         "back_text": "People",
     }
@@ -183,3 +186,26 @@ def _check(request: HttpRequest, employee: Employee, on: date) -> HttpResponse:
         "back": reverse("person_leaving", args=[employee.pk]),
     }
     return render(request, "portal/leaving_check.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_posts(ADMINISTRATOR)
+@fresh_proof
+def reset_second_factor(request: HttpRequest, pk: int) -> HttpResponse:
+    """Remove the second factor of someone who lost it; nobody does so for themselves (404)."""
+    employee = get_object_or_404(Employee.objects.exclude(pk=request.user.pk), pk=pk)
+    back = reverse("person", args=[pk])
+    request.back_to = {"back": back, "back_text": employee.name}
+    if request.method == "POST":
+        reset(employee, by=request.user)
+        messages.success(
+            request, f"The second factor of {employee.name} is reset. We have told them."
+        )
+        return redirect("person", pk)
+    context = {
+        "title": f"Reset the second factor of {employee.name}?",
+        "section": "People",
+        "employee": employee,
+        "back": back,
+    }
+    return render(request, "portal/reset_second_factor.html", context)

@@ -14,6 +14,8 @@ def help_page(request: HttpRequest) -> HttpResponse:
     periods = {
         "advice_days": settings.ADVICE_WORKING_DAYS,
         "decision_days": settings.DECISION_WORKING_DAYS,
+        "signed_in_hours": settings.SIGNED_IN_HOURS,
+        "idle_minutes": settings.IDLE_MINUTES,
     }
     return render(request, "portal/help.html", periods)
 
@@ -27,8 +29,8 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 @require_GET
 @login_not_required
 def privacy(request: HttpRequest) -> HttpResponse:
-    hours = settings.SESSION_COOKIE_AGE // 3600
-    return render(request, "portal/privacy.html", {"session_hours": hours})
+    limits = {"session_hours": settings.SIGNED_IN_HOURS, "idle_minutes": settings.IDLE_MINUTES}
+    return render(request, "portal/privacy.html", limits)
 
 
 @require_GET

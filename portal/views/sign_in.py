@@ -5,18 +5,25 @@ from typing import Any
 
 from allauth.account import views as allauth
 from allauth.account.utils import perform_login
+from allauth.mfa.base import views as mfa
 from django import forms
 from django.conf import settings
+from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
+from django.db import transaction
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse_lazy
-from django.views.decorators.http import require_POST
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
 
-from portal import clock
+from portal import clock, proof, session_limits
 from portal.models import Appointment, Employee
+from portal.services import browser_sessions, trail
+from portal.services.people import subject_of
 from portal.views.demonstration import demonstration_only
+from portal.views.leading import leads_to
 
 
 class BadInput:
@@ -40,15 +47,74 @@ class DemonstrationPerson:
 class SignIn(BadInput, allauth.LoginView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         people = demonstration_people() if settings.DEMONSTRATION else []
-        return super().get_context_data(demonstration_people=people, **kwargs)
+        return super().get_context_data(
+            demonstration_people=people,
+            signed_out=session_limits.why_ended(self.request),
+            **kwargs,
+        )
 
 
-class ConfirmPassword(BadInput, allauth.ReauthenticateView):
-    pass
+class SignInCode(mfa.AuthenticateView):
+    """The second step of signing in, for those who have set up a second factor."""
+
+    template_name = "account/sign_in_code.html"
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if "someone_else" in request.POST:
+            return self.stage.abort()
+        return super().post(request, *args, **kwargs)
+
+    def _build_forms(self) -> forms.BaseForm | None:
+        return None if "someone_else" in self.request.POST else super()._build_forms()
+
+    def form_invalid(self, form: forms.BaseForm) -> HttpResponse:
+        response = super().form_invalid(form)
+        response.status_code = 422
+        return response
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@proof.without_second_factor
+def confirm(request: HttpRequest) -> HttpResponse:
+    """Ask someone who is signed in to show again that it is them, and lead on to ?next=."""
+    offered = proof.ways(request.user)
+    asked = next((way for way in offered if way.form), None)
+    data = request.POST if request.method == "POST" else None
+    form = asked.form(data, request=request) if asked else None
+    if form and form.is_valid():
+        with transaction.atomic():
+            proof.record_proof(request, asked.method)
+            _record(request.user, asked)
+        return redirect(leads_to(request))
+    context = {
+        "form": form,
+        "title": "Confirm that it is you",
+        "asked": asked,
+        "elsewhere": [way for way in offered if way.url],
+        "next": leads_to(request),
+    }
+    status = 422 if form and form.errors else 200
+    return render(request, "account/confirm.html", context, status=status)
+
+
+def _record(person: Employee, way: proof.Way) -> None:
+    how = {proof.CODE: "with a code", proof.PASSWORD: "with their password"}.get(way.method, "")
+    trail.record(
+        "sign-in.confirmed",
+        by=person,
+        subject=subject_of(person),
+        summary=f"Confirmed again that it is them {how}".strip(),
+    )
 
 
 class ChangePassword(BadInput, allauth.PasswordChangeView):
-    success_url = reverse_lazy("home")
+    success_url = reverse_lazy("your_account")
+
+    def form_valid(self, form: forms.BaseForm) -> HttpResponse:
+        response = super().form_valid(form)
+        browser_sessions.end_others(self.request.user, but=self.request.session.session_key)
+        return response
 
 
 class ForgottenPassword(BadInput, allauth.PasswordResetView):
@@ -78,7 +144,9 @@ def demonstration_people() -> list[DemonstrationPerson]:
 @demonstration_only
 @require_POST
 def demonstration_sign_in(request: HttpRequest) -> HttpResponse:
-    """Sign in as one of the demonstration's people, without a password."""
+    """Sign in as one of the demonstration's people, without a password and with every proof."""
     people = Employee.objects.current(clock.today()).filter(is_demonstration=True)
     person = get_object_or_404(people, email=request.POST.get("email", ""))
+    logout(request)
+    proof.record_proof(request, proof.PRESS, by=person)
     return perform_login(request, person)

@@ -6,7 +6,6 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.management import call_command
-from django.test import Client
 from django.urls import resolve, reverse
 
 from cases.models import Account, BusinessCase
@@ -14,6 +13,7 @@ from policy.models import AwarenessSession, MediaContact, PolicyVersion
 from portal import clock
 from portal.models import Employee, Post, Posts
 from tests.browser.visit import WIDE, Visit
+from tests.clients import signed_in
 from tests.processes import web
 
 # Nothing to look at: one moves the clock under the others, and the rest are files.
@@ -23,6 +23,7 @@ NOT_PAGES = {
     "employee_import_faults",
     "media_contacts:export",
     "policy:coverage_export",
+    "recovery_codes_file",
 }
 # The same for everyone, so opened once.
 THE_SAME = {
@@ -39,6 +40,8 @@ THE_SAME = {
     "policy:version_clause_text",
     "policy:version_text",
     "privacy",
+    "second_factor",
+    "sessions",
 }
 
 REACHED = {
@@ -60,6 +63,11 @@ REACHED = {
     "employee_import",
     "account_change_password",
     "account_reset_password",
+    "your_account",
+    "sessions",
+    "second_factor",
+    "second_factor_off",
+    "new_recovery_codes",
     "help",
     "accessibility",
     "privacy",
@@ -152,9 +160,7 @@ def test_every_page_in_reach_is_whole(site, browser, settings):
 
 def take_over(visit: Visit, person: Employee) -> None:
     """Someone else has signed in at the same browser."""
-    client = Client()
-    client.force_login(person, backend=settings.AUTHENTICATION_BACKENDS[-1])
-    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+    cookie = signed_in(person).cookies[settings.SESSION_COOKIE_NAME]
     address = visit.site.address
     visit.page.context.clear_cookies()
     visit.page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": address}])

@@ -200,7 +200,7 @@ def present(portal: Town, cast: People, applicant: Visit) -> None:
 
 def ask_for_changes(portal: Town, cast: People) -> Visit:
     path = portal.mail(cast.head, f"Decision needed by 16 November 2050: {NAME}")
-    head = portal.visit(cast.head, password=PASSWORD)
+    head = portal.visit(cast.head, password=PASSWORD, secret=cast.secret)
     head.open(path)
     head.press("Decide")
     head.reads(

@@ -16,6 +16,7 @@ from tests.browser import axe
 from tests.browser.visit import WIDE, Visit
 from tests.factories import AppointmentFactory, EmployeeFactory, ServiceFactory
 from tests.processes import Sink, Site, beat, smtp_sink, wait_until, web, worker
+from tests.second_factors import give_second_factor
 
 # A Wednesday so far ahead that every date in a test can be written down.
 STARTS = datetime(2050, 11, 2, 10, 42, tzinfo=clock.COUNCIL_TIME)
@@ -32,11 +33,11 @@ class Town:
     mirror: Page | None
     seen: set[str] = field(default_factory=set)
 
-    def visit(self, person: Employee, *, password: str = "") -> Visit:
+    def visit(self, person: Employee, *, password: str = "", secret: str = "") -> Visit:
         """Someone comes to the portal with their own browser and signs in."""
         page = self.browser.new_page(viewport=WIDE, java_script_enabled=not self.mirror)
         visit = Visit(page, self.site, seen=self.seen, mirror=self.mirror)
-        visit.sign_in(person, password=password)
+        visit.sign_in(person, password=password, secret=secret)
         return visit
 
     def mail(self, visit_of: Employee, subject: str) -> str:
@@ -76,6 +77,8 @@ class People:
     adviser: Employee
     organiser: Employee
     head: Employee
+    # Of the authenticator app of the head.
+    secret: str
     operator: Employee
 
 
@@ -95,6 +98,7 @@ def people() -> People:
         adviser=_person("Adviser"),
         organiser=_person("Organiser"),
         head=head,
+        secret=give_second_factor(head),
         operator=_person("Operator"),
     )
     for person, post in (

@@ -10,6 +10,7 @@ from playwright.sync_api import ConsoleMessage, Locator, Page, expect
 from portal.models import Employee
 from tests.browser import axe
 from tests.processes import Site
+from tests.second_factors import code_now
 
 WIDE = {"width": 1280, "height": 900}
 PHONE = {"width": 320, "height": 640}
@@ -49,13 +50,18 @@ class Visit:
         assert answer.status == 200, path
         self.arrive()
 
-    def sign_in(self, person: Employee, *, password: str = "") -> None:
-        """Through the sign-in page: with a password, or with one press in the demonstration."""
+    def sign_in(self, person: Employee, *, password: str = "", secret: str = "") -> None:
+        """Through the sign-in page: with a password, and a code where an authenticator app has that
+        secret, or with one press in the demonstration.
+        """
         self.open("/")
         if password:
             self.enter("E-mail address", person.email)
             self.enter("Password", password)
             self.press("Sign in")
+            if secret:
+                self.enter("Enter your code", code_now(secret))
+                self.press("Sign in")
         else:
             self.press(f"Sign in as {person.name}")
         if self.page.url.endswith("/policy/?welcome=1"):

@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from cases.models import Access, Account, Acknowledgement, Advice, BusinessCase, Decision
@@ -27,6 +26,7 @@ from portal.services.appointments import (
 from portal.services.people import record_leaving
 from tests.builders import CONTROLS, NOW, a_complete_draft, move
 from tests.cases.accounts import ADDRESS, a_sent_review, sweep, version
+from tests.clients import signed_in
 from tests.factories import AppointmentFactory, EmployeeFactory, MediaContactFactory
 
 pytestmark = pytest.mark.django_db
@@ -177,8 +177,7 @@ def a_media_contact_is_answered(communications: Employee) -> None:
 
 
 def a_list_is_exported(communications: Employee) -> None:
-    client = Client()
-    client.force_login(communications)
+    client = signed_in(communications)
     for name in ("cases:export", "media_contacts:export"):
         assert client.get(reverse(name)).status_code == 200
 

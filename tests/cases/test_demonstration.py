@@ -5,7 +5,9 @@ from collections import Counter
 from io import StringIO
 
 import pytest
+from django.core.cache import cache
 from django.core.management import CommandError, call_command
+from django.test import Client
 
 from cases.demonstration.plans import read_plans
 from cases.models import Access, Account, BusinessCase, LeadMove, Review, State
@@ -13,6 +15,7 @@ from policy.models import Consultation, MediaContact, PolicyAcknowledgement, Pol
 from portal import clock
 from portal.models import Appointment, Employee, EmployeeImport, Notice, TrailEvent
 from portal.services.trail import verify_trail
+from tests.second_factors import code_now
 
 pytestmark = pytest.mark.django_db
 
@@ -102,6 +105,18 @@ def test_the_demonstration_shows_every_state_and_is_loaded_once(settings):
 
     assert TrailEvent.objects.count() == before
     assert len(sign_ins) == 14
-    assert sign_ins[0].keys() == {"post", "name", "email", "password"}
+    secrets = {person["name"]: person.pop("totp_secret", "") for person in sign_ins}
+    assert {name.removesuffix(" Demo") for name, secret in secrets.items() if secret} == {
+        *("Rory", "Eilidh", "Hamish", "Morag", "Fergus", "Kirsty", "Angus")
+    }
     for person in sign_ins:
+        assert person.keys() == {"post", "name", "email", "password"}
         assert Employee.objects.get(email=person["email"]).check_password(person["password"])
+
+    hamish = next(person for person in sign_ins if person["name"] == "Hamish Demo")
+    browser = Client()
+    typed = {"login": hamish["email"], "password": hamish["password"]}
+    assert browser.post("/sign-in/", typed)["Location"] == "/sign-in/code/"
+    cache.clear()
+    assert browser.post("/sign-in/code/", {"code": code_now(secrets["Hamish Demo"])}).url == "/"
+    assert browser.get("/appointments/").status_code == 200

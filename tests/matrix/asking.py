@@ -4,13 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.http import HttpResponse
-from django.test import Client
 from django.urls import reverse
 
 from portal.models import Employee
+from tests.clients import signed_in
 
 SIGNS = {200: "+", 302: ">", 404: ".", 409: "x", 422: "?"}
 SIGN_IN = "/sign-in/?next="
@@ -76,13 +75,6 @@ class World:
     def url(self, name: str) -> str:
         namespace = name.partition(":")[0]
         return reverse(name, args=self.about.get(name, self.about.get(namespace, [])))
-
-
-def signed_in(person: Employee | None) -> Client:
-    client = Client()
-    if person:
-        client.force_login(person, backend=settings.AUTHENTICATION_BACKENDS[-1])
-    return client
 
 
 def sign_of(answer: HttpResponse) -> str:

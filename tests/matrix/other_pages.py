@@ -29,6 +29,7 @@ get  person_new person_edit person_return           ss .. ... . .. .... .. .+.
 get  employee_import_new employee_import            ss .. ... . .. .... .. .+.
 get  employee_import_progress                       ss .. ... . .. .... .. .+.
 get  employee_import_faults                         ss .. ... . .. .... .. .+.
+get  person_second_factor                           ss .. ... . .. .... .. .+.
 get  awareness:new                                  ss .. ... + .. .... ++ ...
 get  media_contacts:export                          ss .. ... + .. .... ++ ...
 get  dashboards:team                                ss .. ... . +. .... .. ...
@@ -42,6 +43,7 @@ post person_leaving person_new                      ss .. ... . .. .... .. .>.
 post person_edit person_return                      ss .. ... . .. .... .. .>.
 post employee_import_new                            ss .. ... . .. .... .. .?.
 post employee_import_apply employee_import_cancel   ss .. ... . .. .... .. .>.
+post person_second_factor                           ss .. ... . .. .... .. .>.
 post awareness:new                                  ss .. ... > .. .... >> ...
 """
 
@@ -52,12 +54,26 @@ get  demonstration_clock demonstration_mail         .. .. ... . .. .... .. ...
 post demonstration_clock demonstration_sign_in      .. .. ... . .. .... .. ...
 """
 
+# One's own second factor, which F alone has set up.
+OWN_ACCOUNT = """
+                                                    AL SY PVW n MF Hhx1 Cc ORU
+get  your_account sessions stay_signed_in           ss ++ +++ + ++ ++++ ++ +++
+get  second_factor                                  ss ++ +++ + +> ++++ ++ +++
+get  recovery_codes new_recovery_codes              ss >> >>> > >+ >>>> >> >>>
+get  second_factor_off                              ss >> >>> > >+ >>>> >> >>>
+get  recovery_codes_file                            ss .. ... . .+ .... .. ...
+post sessions stay_signed_in recovery_codes         ss >> >>> > >> >>>> >> >>>
+post second_factor                                  ss ?? ??? ? ?> ???? ?? ???
+post new_recovery_codes second_factor_off           ss xx xxx x x> xxxx xx xxx
+"""
+
 # allauth's views: nothing is typed into them here.
 SIGN_IN = """
                                                     AL SY PVW n MF Hhx1 Cc ORU
 get  account_login                                  ++ >> >>> > >> >>>> >> >>>
 get  account_logout                                 >> ++ +++ + ++ ++++ ++ +++
 get  account_reauthenticate                         ss ++ +++ + ++ ++++ ++ +++
+get  mfa_authenticate                               >> >> >>> > >> >>>> >> >>>
 get  account_change_password                        ss ++ +++ + ++ ++++ ++ +++
 get  account_reset_password                         ++ ++ +++ + ++ ++++ ++ +++
 get  account_reset_password_done                    ++ ++ +++ + ++ ++++ ++ +++
@@ -66,6 +82,7 @@ get  account_reset_password_from_key_done           ++ ++ +++ + ++ ++++ ++ +++
 post account_login                                  ?? >> >>> > >> >>>> >> >>>
 post account_logout                                 >> >> >>> > >> >>>> >> >>>
 post account_reauthenticate                         ss ?? ??? ? ?? ???? ?? ???
+post mfa_authenticate                               >> >> >>> > >> >>>> >> >>>
 post account_change_password                        ss ?? ??? ? ?? ???? ?? ???
 post account_reset_password                         ?? ?? ??? ? ?? ???? ?? ???
 post account_reset_password_from_key                ++ ++ +++ + ++ ++++ ++ +++

@@ -43,6 +43,7 @@ from tests.factories import (
 from tests.matrix.asking import World
 from tests.policy.versions import a_draft as a_policy_draft
 from tests.policy.versions import in_consultation, in_force_now, newly_in_force, scheduled
+from tests.second_factors import give_second_factor
 
 YESTERDAY = date(2026, 11, 3)
 LONG_AFTER = date(2028, 1, 1)
@@ -415,6 +416,7 @@ def everyone_world() -> World:
     acting = AppointmentFactory(post=Post.AUDITOR, acting=True, ends_on=LONG_AFTER)
     on = {"on-day": "30", "on-month": "11", "on-year": "2026"}
     checked = a_checked_import()
+    give_second_factor(people["F"])
     world = World(
         people,
         about={
@@ -429,6 +431,7 @@ def everyone_world() -> World:
             "person_edit": [people["S"].pk],
             "person_return": [people["L"].pk],
             **{f"employee_import{page}": [checked.pk] for page in IMPORT_PAGES},
+            "person_second_factor": [people["F"].pk],
             "account_reset_password_from_key": ["1", "no-such-key"],
         },
         typed={

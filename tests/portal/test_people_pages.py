@@ -103,7 +103,7 @@ def test_a_person_costs_the_same_however_much_they_hold(
     for _ in range(count):
         AppointmentFactory(employee=ada, starts_on=date(2026, 12, 1))
     # The session, the administrator, their posts, the person, what they hold, whom they manage.
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(f"/people/{ada.pk}/")
 
 

@@ -5,6 +5,7 @@ from django.core.cache import cache
 from django.urls import reverse
 
 from portal.models import Employee
+from tests.second_factors import give_second_factor
 
 pytestmark = pytest.mark.django_db
 
@@ -63,3 +64,31 @@ def test_a_count_is_not_forgotten_while_a_whole_council_signs_in():
     for address in range(1, 311):
         cache.set(f"address-{address:03}", 1)
     assert cache.get("address-000") == 1
+
+
+def test_an_address_is_sent_five_links_in_a_quarter_of_an_hour(client, employee):
+    answers = [
+        client.post(reverse("account_reset_password"), {"email": "Ann@example.org"}).status_code
+        for _ in range(6)
+    ]
+    assert answers == [302] * 5 + [429]
+
+
+def test_a_password_that_is_right_is_no_leave_to_guess_codes(client, employee):
+    """Nor do codes that are wrong lock the password out: each is counted for itself."""
+    give_second_factor(employee)
+    for _ in range(12):
+        guess(client, "ann@example.org", "the right password")
+        client.post(reverse("mfa_authenticate"), {"code": "000000"})
+    assert employee.wrong_codes.count() == 10
+    assert guess(client, "ann@example.org", "the right password").status_code == 302
+
+
+def test_a_current_password_is_guessed_ten_times(client, employee):
+    client.force_login(employee)
+    new = {"password1": "four new words here", "password2": "four new words here"}
+    answers = [
+        client.post(reverse("account_change_password"), {"oldpassword": "wrong", **new}).status_code
+        for _ in range(11)
+    ]
+    assert answers == [422] * 10 + [429]

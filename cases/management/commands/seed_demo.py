@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from cases.demonstration.history import STARTS_DAYS_AGO, tell_history
-from cases.demonstration.people import create_people, sign_ins
+from cases.demonstration.people import create_people, set_up_second_factors, sign_ins
 from portal import clock
 from portal.models import Employee, Notice
 from portal.services import trail
@@ -44,6 +44,9 @@ class Command(BaseCommand):
                     self.stderr.write(f"Loading the demonstration: {done}%")
 
             tell_history(people, on_day=show)
+            # Old enough to be no news.
+            with clock.at(clock.now() - timedelta(days=NEWS_DAYS + 1)):
+                set_up_second_factors(people, today=clock.today())
             old = Notice.objects.filter(created_at__lt=clock.now() - timedelta(days=NEWS_DAYS))
             old.update(read_at=clock.now(), mailed_at=clock.now(), mail_due_at=None)
         while trail.seal_trail():

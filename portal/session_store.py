@@ -1,0 +1,31 @@
+"""Django's sessions in the database, each row saying whose it is: what SESSION_ENGINE names."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends import db
+
+from portal.models import BrowserSession
+
+# What the session's data say of it, by the name under which they do.
+SIGNED_IN, ACTIVE, ADDRESS, BROWSER = "signed_in_at", "active_at", "address", "browser"
+
+
+class SessionStore(db.SessionStore):
+    @classmethod
+    def get_model_class(cls) -> type[BrowserSession]:
+        return BrowserSession
+
+    def create_model_instance(self, data: dict[str, Any]) -> BrowserSession:
+        row = super().create_model_instance(data)
+        row.employee_id = data.get(SESSION_KEY)
+        row.address = data.get(ADDRESS)
+        row.browser = data.get(BROWSER, "")
+        row.signed_in_at = _moment(data.get(SIGNED_IN))
+        row.active_at = _moment(data.get(ACTIVE))
+        return row
+
+
+def _moment(seconds: float | None) -> datetime | None:
+    return seconds and datetime.fromtimestamp(seconds, UTC)
