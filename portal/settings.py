@@ -14,6 +14,8 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 
+from portal.directory_settings import read_directory, read_password_sign_in
+
 env = Env()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -113,6 +115,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
     "axes",
     "crispy_forms",
     "csp",
@@ -278,6 +281,13 @@ IDLE_MINUTES = env.int("IDLE_MINUTES", 15)
 SIGNED_IN_HOURS = env.int("SIGNED_IN_HOURS", 8)
 SESSION_ENGINE = "portal.session_store"
 SESSION_COOKIE_AGE = (SIGNED_IN_HOURS + 1) * HOUR
+
+# The council's directory, where there is one: its settings start with DIRECTORY_. Plain HTTP is for
+# a directory on this computer, to try it with.
+DIRECTORY = read_directory(env, plain_http_at=LOCAL_HOSTS if DEMONSTRATION else [])
+PASSWORD_SIGN_IN = read_password_sign_in(env, directory=DIRECTORY)
+SOCIALACCOUNT_ADAPTER = "portal.directory.DirectoryAdapter"
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 5
 
 # The browser
 

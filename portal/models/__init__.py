@@ -1,4 +1,5 @@
 from portal.models.appointments import Appointment, Post, Posts
+from portal.models.directory import DirectoryLink
 from portal.models.notices import Notice
 from portal.models.people import Employee, Service
 from portal.models.sign_ins import BrowserSession, WrongCode
@@ -9,6 +10,7 @@ __all__ = [
     "Appointment",
     "BrowserSession",
     "ClockOffset",
+    "DirectoryLink",
     "Employee",
     "Holiday",
     "Notice",

@@ -39,3 +39,7 @@ WHEN (
     NEW.post IN ('head_of_it', 'communications_manager') AND NOT NEW.acting AND NEW.for_case = ''
 )
 EXECUTE FUNCTION portal_appointment_single();
+
+
+CREATE TRIGGER portal_directorylink_kept BEFORE UPDATE ON portal_directorylink
+EXECUTE FUNCTION portal_refuse_it('Whose account of the directory it is stays as it was.');

@@ -1,5 +1,6 @@
 from datetime import date
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -8,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from portal import clock
 from portal.forms.people import LEAVERS, LeavingForm, PeopleFilter
-from portal.models import Appointment, Employee, Post
+from portal.models import Appointment, DirectoryLink, Employee, Post
 from portal.paging import page_of
 from portal.proof import fresh_proof
 from portal.services.people import record_leaving
@@ -50,12 +51,19 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "employee": employee,
         "has_left": employee.has_left(today),
         "appointments": Appointment.objects.filter(employee=employee).not_ended(today),
+        "directory_link": _directory_link(employee),
         "reports": employee.reports.current(today)[:50],
         "second_factor": second_factor_of(employee),
         "back": reverse("people"),
         "back_text": "People",
     }
     return render(request, "portal/person.html", context)
+
+
+def _directory_link(employee: Employee) -> DirectoryLink | None:
+    if settings.DIRECTORY is None:
+        return None
+    return employee.directory_links.filter(issuer=settings.DIRECTORY.issuer).first()
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
