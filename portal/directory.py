@@ -9,6 +9,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
+from http import HTTPStatus
 from typing import Any
 
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter, get_adapter
@@ -21,7 +22,7 @@ from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from requests import RequestException, Session
+from requests import RequestException, Response, Session
 
 from portal import clock
 from portal.id_tokens import Identity, NotBelieved, identity_of, key_id_of, verified_claims
@@ -73,7 +74,14 @@ class DirectoryAdapter(DefaultSocialAccountAdapter):
         """With allauth's timeout, and no redirects: the client's secret goes nowhere else."""
         session = super().get_requests_session()
         session.max_redirects = 0
+        session.hooks["response"].append(_notice_that_it_is_down)
         return session
+
+
+def _notice_that_it_is_down(response: Response, **kwargs: Any) -> None:
+    """allauth takes any answer of the token endpoint that is no token for a refusal."""
+    if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        response.raise_for_status()
 
 
 class Directory(OpenIDConnectProvider):

@@ -1,4 +1,4 @@
-"""The council's directory in tests: a real OpenID Connect provider, and how people go through it."""
+"""The council's directory in tests: a real OpenID Connect provider, and people who go there."""
 
 import json
 import re
@@ -117,7 +117,7 @@ class Traveller:
         self.asked = 0
 
     def sign_in(self, subject: str, *, next_url: str = "") -> HttpResponse:
-        """Go to the directory, be whom it is told if it asks, and come back."""
+        """Go to the directory, be this subject if it asks, or cancel without one, and come back."""
         return self.go(reverse("directory_sign_in", query={"next": next_url}), subject)
 
     def confirm(self, subject: str, *, next_url: str = "") -> HttpResponse:
@@ -137,9 +137,8 @@ class Traveller:
             answer = self.directory.get(address, allow_redirects=False, timeout=10)
             if "/interaction/" in address:
                 self.asked += 1
-                answer = self.directory.post(
-                    address, {"subject": subject}, allow_redirects=False, timeout=10
-                )
+                typed = {"subject": subject} if subject else {"cancel": "yes"}
+                answer = self.directory.post(address, typed, allow_redirects=False, timeout=10)
             if answer.status_code == 200:
                 # The provider's own page, which a script would send: it changes who is signed in.
                 action = re.search(r'action="([^"]+)"', answer.text)[1]
@@ -150,3 +149,21 @@ class Traveller:
                 parts = urlsplit(address)
                 return f"{parts.path}?{parts.query}"
         pytest.fail("the directory does not send them back")
+
+
+@pytest.fixture
+def traveller(client, provider) -> Traveller:
+    return Traveller(client)
+
+
+def is_signed_in(client: Client) -> bool:
+    return client.get("/").status_code == 200
+
+
+def refused(response: HttpResponse, *, status: int = 403) -> str:
+    """The page that says that someone is not signed in, and why."""
+    page = response.content.decode()
+    assert response.status_code == status, page
+    assert "You are not signed in" in page
+    assert not is_signed_in(response.client)
+    return page

@@ -5,7 +5,7 @@
 //
 // POST /told takes what it is to do wrong from then on, as JSON:
 //   claims        claims of the ID token to set, or to leave out where null
-//   signed        "by another key", "by the client's secret" or "not at all"
+//   signed        "by another key", "by a key nobody knows", "by the client's secret", "not at all"
 //   ignoresPrompt true to pass over prompt and max_age
 //   signedInAgo   seconds since a sign-in, as it tells them
 //   down          true to answer nothing but 500
@@ -57,7 +57,7 @@ function forged(token) {
     for (const [name, value] of Object.entries(told.claims ?? {})) {
         claims[name] = value ?? undefined;
     }
-    const header = (alg) => `${encoded({ alg, kid: keyId, typ: "JWT" })}.${encoded(claims)}`;
+    const header = (alg, kid = keyId) => `${encoded({ alg, kid, typ: "JWT" })}.${encoded(claims)}`;
     if (told.signed === "not at all") {
         return `${header("none")}.`;
     }
@@ -65,9 +65,10 @@ function forged(token) {
         const signature = createHmac("sha256", client.client_secret).update(header("HS256"));
         return `${header("HS256")}.${signature.digest("base64url")}`;
     }
-    const signing = told.signed === "by another key" ? another : key;
-    const signature = sign("sha256", Buffer.from(header("RS256")), signing);
-    return `${header("RS256")}.${signature.toString("base64url")}`;
+    const unknown = told.signed === "by a key nobody knows";
+    const said = header("RS256", unknown ? "another-key" : keyId);
+    const signing = unknown || told.signed === "by another key" ? another : key;
+    return `${said}.${sign("sha256", Buffer.from(said), signing).toString("base64url")}`;
 }
 
 async function body(request) {
