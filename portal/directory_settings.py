@@ -1,6 +1,6 @@
 """The settings of signing in through the council's directory: all of them, or none."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -20,7 +20,7 @@ class DirectorySettings:
 
     issuer: str
     client_id: str
-    client_secret: str
+    client_secret: str = field(repr=False)
     # What the button says after "Sign in with".
     name: str = "your council account"
     # The claim that holds the employee number; without it people are matched by e-mail address.

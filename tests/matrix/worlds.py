@@ -346,6 +346,7 @@ def everyone_world() -> World:
             "person": [people["S"].pk],
             "person_leaving": [people["S"].pk],
             "person_second_factor": [people["F"].pk],
+            "person_directory": [people["S"].pk],
             "account_reset_password_from_key": ["1", "no-such-key"],
         },
         typed={

