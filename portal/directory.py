@@ -102,29 +102,27 @@ class Directory(OpenIDConnectProvider):
 
     def ask(self, *, next_url: str | None) -> HttpResponse:
         """Send someone to the directory to sign in; raises NotAnswering or NotBelieved."""
-        return self._ask(next_url, person=None)
+        return self._ask(next_url, person=None, wanted={})
 
     def ask_anew(self, *, next_url: str | None) -> HttpResponse:
         """Send who is signed in to prove again who they are; raises NotAnswering or NotBelieved."""
-        wanted: dict[str, Any] = {"auth_time": {"essential": True}}
+        wanted = {}
         if settings.DIRECTORY.second_factor:
             claim, value = settings.DIRECTORY.second_factor
             wanted[claim] = {"essential": True, "value": value}
         return self._ask(
-            next_url,
-            person=self.request.user.pk,
-            prompt="login",
-            max_age=0,
-            claims=json.dumps({"id_token": wanted}),
+            next_url, person=self.request.user.pk, wanted=wanted, prompt="login", max_age=0
         )
 
-    def _ask(self, next_url: str | None, *, person: int | None, **asked: Any) -> HttpResponse:
+    def _ask(
+        self, next_url: str | None, *, person: int | None, wanted: dict[str, Any], **asked: Any
+    ) -> HttpResponse:
         nonce = secrets.token_urlsafe(32)
         kept = {"nonce": nonce, "person": person, "asked_at": clock.now().isoformat()}
+        claims = {"id_token": {"auth_time": {"essential": True}, **wanted}}
+        asked |= {"nonce": nonce, "claims": json.dumps(claims)}
         try:
-            return self.redirect(
-                self.request, "", next_url, kept, auth_params={**asked, "nonce": nonce}
-            )
+            return self.redirect(self.request, "", next_url, kept, auth_params=asked)
         except RequestException as error:
             raise NotAnswering(str(error)) from error
 
