@@ -282,12 +282,11 @@ SIGNED_IN_HOURS = env.int("SIGNED_IN_HOURS", 8)
 SESSION_ENGINE = "portal.session_store"
 SESSION_COOKIE_AGE = (SIGNED_IN_HOURS + 1) * HOUR
 
-# The council's directory, where there is one: its settings start with DIRECTORY_. Plain HTTP is for
-# a directory on this computer, to try it with.
+# The council's directory, where there is one: DIRECTORY_… in the environment. Plain HTTP is for one
+# on this computer, to try it with.
 DIRECTORY = read_directory(env, plain_http_at=LOCAL_HOSTS if DEMONSTRATION else [])
 PASSWORD_SIGN_IN = read_password_sign_in(env, directory=DIRECTORY)
 SOCIALACCOUNT_ADAPTER = "portal.directory.DirectoryAdapter"
-SOCIALACCOUNT_REQUESTS_TIMEOUT = 5
 
 # The browser
 

@@ -20,6 +20,18 @@ class NotRecognised(Exception):
     """The directory's account is no employee's; the message is a sentence for who signs in."""
 
 
+def has_account(employee: Employee) -> bool:
+    """Whether someone has signed in with an account of the directory that is set."""
+    if settings.DIRECTORY is None:
+        return False
+    return employee.directory_links.filter(issuer=settings.DIRECTORY.issuer).exists()
+
+
+def asks_for_second_factor(employee: Employee) -> bool:
+    """Whether the directory can say of someone that it asked them for a second factor."""
+    return has_account(employee) and settings.DIRECTORY.second_factor is not None
+
+
 def recognise(identity: Identity) -> Employee:
     """The employee whose account of the directory it is: linked already, or matched and linked now.
 

@@ -5,20 +5,25 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import get_next_redirect_url, perform_login
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
+from portal import clock, proof
 from portal.directory import Answer, Cancelled, Directory, NotAnswering, Outdated
-from portal.id_tokens import NotBelieved
+from portal.id_tokens import Identity, NotBelieved
 from portal.models import DirectoryLink, Employee, Post
+from portal.proof import fresh_proof, without_second_factor
+from portal.services import trail
 from portal.services.directory import NotRecognised, forget_link, recognise
+from portal.services.people import subject_of
+from portal.services.second_factor import has_second_factor
 from portal.views.posts import for_posts
 
 logger = logging.getLogger(__name__)
@@ -78,6 +83,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
+@without_second_factor
 @directory_only
 def confirm(request: HttpRequest) -> HttpResponse:
     """To the directory, to prove there once more who they are."""
@@ -99,7 +105,7 @@ def answer(request: HttpRequest) -> HttpResponse:
         return _proved(request, answered, person)
     if request.user.is_authenticated:
         return redirect(answered.next_url or "home")
-    record_authentication(request, person, "directory")
+    _record_proof(request, answered.identity, person)
     return perform_login(request, person, redirect_url=answered.next_url)
 
 
@@ -108,12 +114,31 @@ def _proved(request: HttpRequest, answered: Answer, person: Employee) -> HttpRes
         raise NotProved(SOMEONE_ELSE)
     if not answered.is_fresh:
         raise NotProved(NOT_FRESH)
-    record_authentication(request, person, "directory", reauthenticated=True)
-    return redirect(answered.next_url or "home")
+    _record_proof(request, answered.identity, person)
+    trail.record(
+        "sign-in.confirmed",
+        by=person,
+        subject=subject_of(person),
+        summary="Confirmed again that it is them at the council's directory",
+    )
+    next_url = answered.next_url or reverse("home")
+    # The directory was asked for a second factor and told of none: there is the portal's own.
+    if proof.misses_second_factor(request) and not has_second_factor(person):
+        return redirect(reverse("second_factor", query={REDIRECT_FIELD_NAME: next_url}))
+    return redirect(next_url)
+
+
+def _record_proof(request: HttpRequest, identity: Identity, person: Employee) -> None:
+    """Record when they signed in at the directory: too long ago to count, if it does not tell."""
+    ago = identity.signed_in_ago
+    seconds = settings.PROOF_FRESH_FOR if ago is None else ago.total_seconds()
+    method = proof.DIRECTORY_AND_MORE if identity.second_factor else proof.DIRECTORY
+    proof.record_proof(request, method, clock.real_time() - seconds, by=person)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_posts(Post.POLICY_ADMINISTRATOR)
+@fresh_proof
 @directory_only
 def forget(request: HttpRequest, pk: int) -> HttpResponse:
     """Forget which account of the directory is someone's, after they were given a new one."""

@@ -186,6 +186,7 @@ def test_a_forgotten_link_lets_a_new_account_in(client, traveller, ada):
 def test_nobody_forgets_their_own_link(client, traveller, ada):
     AppointmentFactory(post=Post.POLICY_ADMINISTRATOR, employee=ada)
     traveller.sign_in("ada")
+    client.force_login(ada)
     response = client.post(f"/people/{ada.pk}/directory/")
     assert response.status_code == 409
     assert "Someone else must forget your own directory account." in response.content.decode()

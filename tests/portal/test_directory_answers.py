@@ -1,12 +1,10 @@
 """What the directory answers, believed or not, and who is proved anew by it."""
 
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 from django.test import Client
 
-from portal import clock
 from portal.models import DirectoryLink
 from tests.factories import EmployeeFactory
 from tests.processes import free_port
@@ -116,80 +114,3 @@ def test_what_the_directory_publishes_is_asked_for_once_an_hour(client, provider
     client.logout()
     provider.told(down=True)
     assert client.get("/sign-in/directory/").status_code == 302
-
-
-# Proof anew
-
-
-def proofs(client) -> list[dict]:
-    records = client.session.get("account_authentication_methods", [])
-    return [record for record in records if record.get("reauthenticated")]
-
-
-def test_someone_proves_anew_who_they_are(client, traveller, ada):
-    traveller.sign_in("ada")
-    response = traveller.confirm("ada", next_url="/cases/")
-    assert response["Location"] == "/cases/"
-    assert traveller.asked == 2, "signed in at the directory or not, they are asked"
-    assert len(proofs(client)) == 1
-
-
-def test_who_signed_in_by_password_can_prove_it_at_the_directory(client, traveller, ada):
-    client.force_login(ada)
-    assert traveller.confirm("ada")["Location"] == "/"
-    assert len(proofs(client)) == 1
-
-
-WRONG = {
-    "an old sign-in": {"ignoresPrompt": True, "signedInAgo": 3600},
-    "a minute ago": {"ignoresPrompt": True, "signedInAgo": 60},
-    "no time": {"claims": {"auth_time": None}},
-}
-
-
-@pytest.mark.parametrize("wrong", WRONG.values(), ids=WRONG)
-def test_a_directory_that_does_not_ask_proves_nothing(client, traveller, provider, ada, wrong):
-    provider.told(**wrong)
-    traveller.sign_in("ada")
-    response = traveller.confirm("ada", next_url="/cases/")
-    assert response.status_code == 403
-    assert "did not ask you again who you are" in response.content.decode()
-    assert proofs(client) == []
-    assert is_signed_in(client)
-
-
-def test_someone_else_proves_nothing_for_who_is_signed_in(client, traveller, ada):
-    EmployeeFactory(email="ben.cole@council.example")
-    traveller.sign_in("ada")
-    response = traveller.confirm("ben")
-    assert response.status_code == 403
-    assert "as someone else than here" in response.content.decode()
-    assert client.get("/").context["user"] == ada
-    assert proofs(client) == []
-
-
-def test_proof_is_not_taken_for_who_signs_in_meanwhile(client, traveller, ada):
-    ben = EmployeeFactory(email="ben.cole@council.example")
-    traveller.sign_in("ada")
-    back = traveller.way_back("/sign-in/directory/confirm/", "ada")
-    session = client.session
-    session["_auth_user_id"], session["_auth_user_hash"] = str(ben.pk), ben.get_session_auth_hash()
-    session.save()
-    assert client.get(back).status_code == 403
-    assert proofs(client) == []
-
-
-def test_proof_signs_nobody_in(client, traveller, ada):
-    traveller.sign_in("ada")
-    back = traveller.way_back("/sign-in/directory/confirm/", "ada")
-    session = client.session
-    del session["_auth_user_id"]
-    session.save()
-    refused(client.get(back))
-
-
-def test_the_clocks_of_portal_and_directory_need_not_agree(client, traveller, ada):
-    with clock.at(clock.now() + timedelta(days=100)):
-        traveller.sign_in("ada")
-        traveller.confirm("ada")
-    assert len(proofs(client)) == 1

@@ -100,7 +100,8 @@ provider.use(async (ctx, next) => {
     if (ctx.path.startsWith("/interaction/")) {
         const typed = new URLSearchParams(await body(ctx.req));
         const ts = Math.floor(Date.now() / 1000) - (told.signedInAgo ?? 0);
-        const login = { login: { accountId: typed.get("subject"), ts } };
+        const accountId = typed.get("subject");
+        const login = { login: { accountId, ts, amr: people[accountId]?.amr } };
         const cancelled = { error: "access_denied" };
         await provider.interactionFinished(
             ctx.req,
