@@ -5,10 +5,12 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, expect
 
+from cases.models import BusinessCase, State
 from portal import clock
-from portal.models import Employee
+from portal.models import Employee, Post
 from tests.browser.visit import WIDE, Visit
-from tests.factories import EmployeeFactory
+from tests.builders import a_case_in
+from tests.factories import AppointmentFactory, EmployeeFactory
 from tests.processes import Site, web
 from tests.provider import Provider, provider_for
 
@@ -18,7 +20,7 @@ BUTTON = "Sign in with your council account"
 @pytest.fixture
 def directory(site, tmp_path) -> Iterator[Provider]:
     with provider_for(site.address, folder=tmp_path) as provider:
-        site.environment |= provider.environment
+        site.environment |= provider.environment | {"DIRECTORY_SECOND_FACTOR": "amr=mfa"}
         with web(site):
             yield provider
 
@@ -90,18 +92,45 @@ def test_who_has_left_is_not_let_in(traveller, ada):
     traveller.reads("You no longer work for the council, so you cannot sign in.")
 
 
-def test_who_is_signed_in_is_asked_again_for_proof(traveller, directory, ada):
-    traveller.open("/")
-    traveller.go_as("ada")
-    traveller.page.goto(f"{traveller.site.address}/sign-in/directory/confirm/?next=/notifications/")
-    traveller.answer_as("ada")
-    expect(traveller.page).to_have_title("Notifications – Social media portal")
+# Proof before a decision
 
 
-def test_a_directory_that_does_not_ask_again_proves_nothing(traveller, directory, ada):
-    directory.told(ignoresPrompt=True, signedInAgo=3600)
-    traveller.open("/")
-    traveller.go_as("ada")
-    traveller.page.goto(f"{traveller.site.address}/sign-in/directory/confirm/")
-    traveller.arrive()
+@pytest.fixture
+def case(site) -> BusinessCase:
+    """One that Ben decides, whom the directory asks for a second factor."""
+    ben = EmployeeFactory(name="Ben Cole", email="ben.cole@council.example")
+    AppointmentFactory(post=Post.HEAD_OF_IT, employee=ben)
+    return a_case_in(State.AWAITING_DECISION)
+
+
+def decide(traveller: Traveller, case: BusinessCase) -> None:
+    """Sign in, having signed in at the directory an hour ago, and go on to decide."""
+    traveller.open(f"/cases/{case.reference}/decide/")
+    traveller.go_as("ben")
+    traveller.choose("Approve")
+    traveller.press("Continue")
+    traveller.reads("Confirm that it is you", "Sign in again with your council account")
+    case.refresh_from_db()
+    assert case.state == State.AWAITING_DECISION
+
+
+def test_the_directory_asks_again_before_a_decision(traveller, directory, case):
+    directory.told(signedInAgo=3600)
+    decide(traveller, case)
+    directory.told()
+    traveller.page.get_by_role("link", name="Sign in again with your council account").click()
+    traveller.answer_as("ben")
+    traveller.press("Continue")
+    traveller.press("Approve")
+    traveller.reads("Approved the business case.")
+    case.refresh_from_db()
+    assert case.state == State.APPROVED
+
+
+def test_a_directory_that_does_not_ask_again_decides_nothing(traveller, directory, case):
+    directory.told(signedInAgo=3600, ignoresPrompt=True)
+    decide(traveller, case)
+    traveller.follow("Sign in again with your council account")
     traveller.reads("did not ask you again who you are")
+    case.refresh_from_db()
+    assert case.state == State.AWAITING_DECISION
