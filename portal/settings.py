@@ -5,7 +5,6 @@ Without DEMONSTRATION=1 these are the settings for production.
 """
 
 import os
-import secrets
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -15,6 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 
 from portal.directory_settings import read_directory, read_password_sign_in
+from portal.kept_key import kept_key
 
 env = Env()
 
@@ -32,18 +32,6 @@ def required(name: str, remedy: str) -> str:
     if not value:
         raise ImproperlyConfigured(f"{name} is not set: {remedy}")
     return value
-
-
-def kept_key(path: Path) -> str:
-    """The demonstration's own secret key, made once and kept beside its data."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text()
-    with os.fdopen(descriptor, "w") as file:
-        file.write(secrets.token_urlsafe(50))
-    return path.read_text()
 
 
 # The demonstration or production
