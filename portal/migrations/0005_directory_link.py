@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("portal", "0003_browser_sessions_and_wrong_codes"),
+        ("portal", "0004_browser_sessions_and_wrong_codes"),
     ]
 
     operations = [
