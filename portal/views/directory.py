@@ -131,7 +131,7 @@ def _proved(request: HttpRequest, answered: Answer, person: Employee) -> HttpRes
 def _record_proof(request: HttpRequest, identity: Identity, person: Employee) -> None:
     """Record when they signed in at the directory: too long ago to count, if it does not tell."""
     ago = identity.signed_in_ago
-    seconds = settings.PROOF_FRESH_FOR if ago is None else ago.total_seconds()
+    seconds = proof.FRESH_FOR if ago is None else ago.total_seconds()
     method = proof.DIRECTORY_AND_MORE if identity.second_factor else proof.DIRECTORY
     proof.record_proof(request, method, clock.real_time() - seconds, by=person)
 
