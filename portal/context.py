@@ -36,6 +36,8 @@ def council(request: HttpRequest) -> dict[str, Any]:
         "council_name": settings.COUNCIL_NAME,
         "service_name": SERVICE_NAME,
         "demonstration": settings.DEMONSTRATION,
+        "directory": settings.DIRECTORY,
+        "password_sign_in": settings.PASSWORD_SIGN_IN,
     }
     # An error page may be drawn for a request that never came as far as signing in.
     employee = getattr(request, "user", None)

@@ -41,6 +41,7 @@ from portal.forms.sign_in import (
     ConfirmPasswordForm,
 )
 from portal.models import Employee
+from portal.services import directory
 from portal.services.second_factor import has_second_factor, needs_second_factor
 
 View = Callable[..., HttpResponse]
@@ -50,7 +51,9 @@ FRESH_FOR = 5 * settings.MINUTE
 CODE, PASSWORD = "mfa", "password"
 # One press on the demonstration's list of people.
 PRESS = "demonstration"
-SECOND_FACTORS = {CODE, PRESS}
+# A sign-in at the council's directory, without and with a second factor that it asked for.
+DIRECTORY, DIRECTORY_AND_MORE = "directory", "directory and more"
+SECOND_FACTORS = {CODE, PRESS, DIRECTORY_AND_MORE}
 
 
 @dataclass(frozen=True)
@@ -73,10 +76,17 @@ def by_password(employee: Employee) -> Way | None:
     return Way(PASSWORD, "Enter your password again.", form=ConfirmPasswordForm)
 
 
+def by_directory(employee: Employee) -> Way | None:
+    if not directory.has_account(employee):
+        return None
+    text = f"Sign in again with {settings.DIRECTORY.name}"
+    return Way(DIRECTORY, text, url=reverse("directory_confirm"))
+
+
 BY_CODE = Way(CODE, "Enter a code of your second factor.", form=ConfirmCodeForm)
 BY_PRESS = Way(PRESS, "In the demonstration a press is enough.", form=ConfirmByPressForm)
 # Those of people without a second factor, best first: each says whether someone has it.
-WAYS: list[Callable[[Employee], Way | None]] = [by_password]
+WAYS: list[Callable[[Employee], Way | None]] = [by_directory, by_password]
 
 
 def ways(person: Employee) -> list[Way]:
@@ -187,16 +197,22 @@ def without_second_factor(view: View) -> View:
 
 def lacks_second_factor(request: HttpRequest, view: View) -> bool:
     """Whether a page is closed to this person until they have shown a second factor."""
-    return (
-        getattr(view, "second_factor_required", True)
-        and not showed_second_factor(request)
-        and needs_second_factor(request.user, request.posts)
-    )
+    return getattr(view, "second_factor_required", True) and misses_second_factor(request)
+
+
+def misses_second_factor(request: HttpRequest) -> bool:
+    """Whether the person needs a second factor and has shown none in this session."""
+    shown = showed_second_factor(request)
+    return not shown and needs_second_factor(request.user, request.posts)
 
 
 def lead_to_second_factor(request: HttpRequest) -> HttpResponse:
-    """To enter a code, or where there is none to enter to set one up; then on to the page asked."""
-    page = "account_reauthenticate" if has_second_factor(request.user) else "second_factor"
+    """To enter a code, to the directory, or to set up a second factor; then to the page asked."""
+    if has_second_factor(request.user):
+        page = "account_reauthenticate"
+    else:
+        asks = directory.asks_for_second_factor(request.user)
+        page = "directory_confirm" if asks else "second_factor"
     return redirect(_leading_to(page, kept.page_of(request)))
 
 

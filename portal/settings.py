@@ -5,7 +5,6 @@ Without DEMONSTRATION=1 these are the settings for production.
 """
 
 import os
-import secrets
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -13,6 +12,9 @@ from urllib.parse import urlsplit
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
+
+from portal.directory_settings import read_directory, read_password_sign_in
+from portal.kept_key import kept_key
 
 env = Env()
 
@@ -30,18 +32,6 @@ def required(name: str, remedy: str) -> str:
     if not value:
         raise ImproperlyConfigured(f"{name} is not set: {remedy}")
     return value
-
-
-def kept_key(path: Path) -> str:
-    """The demonstration's own secret key, made once and kept beside its data."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text()
-    with os.fdopen(descriptor, "w") as file:
-        file.write(secrets.token_urlsafe(50))
-    return path.read_text()
 
 
 # The demonstration or production
@@ -113,6 +103,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
     "axes",
     "crispy_forms",
     "csp",
@@ -278,6 +269,12 @@ IDLE_MINUTES = env.int("IDLE_MINUTES", 15)
 SIGNED_IN_HOURS = env.int("SIGNED_IN_HOURS", 8)
 SESSION_ENGINE = "portal.session_store"
 SESSION_COOKIE_AGE = (SIGNED_IN_HOURS + 1) * HOUR
+
+# The council's directory, where there is one: DIRECTORY_… in the environment. Plain HTTP is for one
+# on this computer, to try it with.
+DIRECTORY = read_directory(env, plain_http_at=LOCAL_HOSTS if DEMONSTRATION else [])
+PASSWORD_SIGN_IN = read_password_sign_in(env, directory=DIRECTORY)
+SOCIALACCOUNT_ADAPTER = "portal.directory.DirectoryAdapter"
 
 # The browser
 

@@ -8,6 +8,7 @@ from portal.views import (
     account,
     appointments,
     demonstration,
+    directory,
     employee_imports,
     home,
     notifications,
@@ -17,9 +18,13 @@ from portal.views import (
     second_factor,
     sign_in,
 )
+from portal.views.sign_in import by_password
 
 SIGN_IN = [
     path("", sign_in.SignIn.as_view(), name="account_login"),
+    path("directory/", directory.sign_in, name="directory_sign_in"),
+    path("directory/confirm/", directory.confirm, name="directory_confirm"),
+    path("directory/answer/", directory.answer, name="directory_answer"),
     path("out/", allauth.logout, name="account_logout"),
     path("code/", sign_in.SignInCode.as_view(), name="mfa_authenticate"),
     path("confirm/", sign_in.confirm, name="account_reauthenticate"),
@@ -35,17 +40,27 @@ SIGN_IN = [
         name="recovery_codes_file",
     ),
     path("second-factor/codes/new/", second_factor.new_recovery_codes, name="new_recovery_codes"),
-    path("password/", sign_in.ChangePassword.as_view(), name="account_change_password"),
-    path("forgotten/", sign_in.ForgottenPassword.as_view(), name="account_reset_password"),
-    path("forgotten/sent/", allauth.password_reset_done, name="account_reset_password_done"),
+    path(
+        "password/", by_password(sign_in.ChangePassword.as_view()), name="account_change_password"
+    ),
+    path(
+        "forgotten/",
+        by_password(sign_in.ForgottenPassword.as_view()),
+        name="account_reset_password",
+    ),
+    path(
+        "forgotten/sent/",
+        by_password(allauth.password_reset_done),
+        name="account_reset_password_done",
+    ),
     re_path(
         r"^new-password/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
-        sign_in.NewPassword.as_view(),
+        by_password(sign_in.NewPassword.as_view()),
         name="account_reset_password_from_key",
     ),
     path(
         "new-password/done/",
-        allauth.password_reset_from_key_done,
+        by_password(allauth.password_reset_from_key_done),
         name="account_reset_password_from_key_done",
     ),
 ]
@@ -95,6 +110,7 @@ urlpatterns = [
         name="person_second_factor",
     ),
     path("people/<int:pk>/leaving/", people.leaving, name="person_leaving"),
+    path("people/<int:pk>/directory/", directory.forget, name="person_directory"),
     path("help/", public.help_page, name="help"),
     path("accessibility/", public.accessibility, name="accessibility"),
     path("privacy/", public.privacy, name="privacy"),

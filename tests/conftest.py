@@ -27,7 +27,7 @@ os.environ.update(
     VAR_FOLDER=str(RUN / WORKER),
 )
 
-pytest_plugins = ["tests.databases", "tests.processes"]
+pytest_plugins = ["tests.databases", "tests.processes", "tests.provider"]
 
 
 def pytest_configure(config: pytest.Config) -> None:

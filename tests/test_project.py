@@ -16,7 +16,14 @@ PRODUCTION = {
     "SECRET_KEY": "for-tests-only-abcdefghijklmnopqrstuvwxyz-0123456789",
     "SITE_ADDRESS": "https://portal.example",
 }
-READ = {*PRODUCTION, "DEMONSTRATION", "DATABASE_URL", "REDIS_URL", "EMAIL_URL", "DEBUG"}
+ISSUER = "https://login.microsoftonline.com/00000000-0000-0000-0000-000000000000/v2.0"
+DIRECTORY = {
+    **PRODUCTION,
+    "DIRECTORY_ISSUER": ISSUER,
+    "DIRECTORY_CLIENT_ID": "the-portal",
+    "DIRECTORY_CLIENT_SECRET": "a secret",
+}
+READ = {*DIRECTORY, "DEMONSTRATION", "DATABASE_URL", "REDIS_URL", "EMAIL_URL", "DEBUG"}
 
 
 def start(environment: dict[str, str], *arguments: str, folder: Path):
@@ -53,6 +60,36 @@ REFUSALS = {
         {"DEMONSTRATION": "1", "SECRET_KEY": PRODUCTION["SECRET_KEY"]},
         "DEMONSTRATION and SECRET_KEY are both set: a real portal has no demonstration, "
         "so unset one of them.",
+    ),
+    "a directory without our ID in it": (
+        {**PRODUCTION, "DIRECTORY_ISSUER": ISSUER, "DIRECTORY_CLIENT_SECRET": "a secret"},
+        "DIRECTORY_ISSUER is set and DIRECTORY_CLIENT_ID is not: set it to the ID under which the "
+        "portal is registered in the directory, or unset both to sign in by password.",
+    ),
+    "a secret without a directory": (
+        {**PRODUCTION, "DIRECTORY_CLIENT_ID": "the-portal", "DIRECTORY_CLIENT_SECRET": "a secret"},
+        "DIRECTORY_CLIENT_ID is set and DIRECTORY_ISSUER is not: set it to the directory's issuer, "
+        "such as https://login.microsoftonline.com/TENANT/v2.0, or unset both to sign in by "
+        "password.",
+    ),
+    "a directory without TLS": (
+        {**DIRECTORY, "DIRECTORY_ISSUER": "http://directory.example"},
+        "DIRECTORY_ISSUER is http://directory.example: set it to a whole address that starts with "
+        "https://.",
+    ),
+    "a directory without TLS on this computer, for real": (
+        {**DIRECTORY, "DIRECTORY_ISSUER": "http://localhost:9000"},
+        "DIRECTORY_ISSUER is http://localhost:9000: set it to a whole address that starts with "
+        "https://.",
+    ),
+    "a second factor without its value": (
+        {**DIRECTORY, "DIRECTORY_SECOND_FACTOR": "mfa"},
+        "DIRECTORY_SECOND_FACTOR is mfa: set it to a claim and its value, such as amr=mfa.",
+    ),
+    "no way to sign in": (
+        {**PRODUCTION, "PASSWORD_SIGN_IN": "0"},
+        "PASSWORD_SIGN_IN is off and no directory is set, so nobody could sign in: "
+        "set DIRECTORY_ISSUER, or unset PASSWORD_SIGN_IN.",
     ),
     "a demonstration for others": (
         {"DEMONSTRATION": "1", "SITE_ADDRESS": "https://portal.example"},
@@ -110,6 +147,26 @@ def test_the_demonstration_keeps_its_own_key(tmp_path):
     assert (tmp_path / "secret-key").stat().st_mode & 0o777 == 0o600
 
 
+def test_all_that_a_directory_needs_is_read(tmp_path):
+    chosen = {
+        **DIRECTORY,
+        "DIRECTORY_NAME": "your work account",
+        "DIRECTORY_NUMBER_CLAIM": "employeeid",
+        "DIRECTORY_ADDRESSES_VERIFIED": "1",
+        "DIRECTORY_SECOND_FACTOR": "acrs=c1",
+        "PASSWORD_SIGN_IN": "0",
+    }
+    show = "from portal import settings; print(settings.DIRECTORY, settings.PASSWORD_SIGN_IN)"
+
+    result = start(chosen, "-c", show, folder=tmp_path)
+
+    assert result.stdout.strip() == (
+        f"DirectorySettings(issuer='{ISSUER}', client_id='the-portal', "
+        "name='your work account', number_claim='employeeid', addresses_verified=True, "
+        "second_factor=('acrs', 'c1')) False"
+    )
+
+
 @pytest.mark.parametrize("command", ["seed_demo", "set_up_demo", "serve_demo"])
 def test_production_refuses_the_demonstration(command, tmp_path):
     result = start(PRODUCTION, "manage.py", command, folder=tmp_path)
@@ -119,9 +176,12 @@ def test_production_refuses_the_demonstration(command, tmp_path):
 
 
 def test_every_setting_that_is_read_is_in_the_example():
-    read = re.findall(
-        r"(?:env\.\w+|required)\(\s*\"([A-Z_]+)\"", (ROOT / "portal/settings.py").read_text()
-    )
+    settings_read = (ROOT / "portal").glob("*settings.py")
+    read = [
+        name
+        for module in settings_read
+        for name in re.findall(r"(?:env\.\w+|required)\(\s*\"([A-Z_]+)\"", module.read_text())
+    ]
     told = re.findall(r"\b[A-Z_]{5,}\b", (ROOT / ".env.example").read_text())
 
     assert set(read) - set(told) == set()

@@ -27,7 +27,16 @@ from cases.services.accounts import controls_of
 from policy.models import MediaContact
 from policy.services.acknowledging import ask_everyone
 from portal import clock
-from portal.models import Employee, EmployeeImport, ImportLine, Notice, Post, TrailEvent
+from portal.directory_settings import DirectorySettings
+from portal.models import (
+    DirectoryLink,
+    Employee,
+    EmployeeImport,
+    ImportLine,
+    Notice,
+    Post,
+    TrailEvent,
+)
 from tests import rows as written
 from tests.builders import NOW, a_case_in, a_draft, the_holder
 from tests.cases.accounts import an_approved_account
@@ -55,11 +64,12 @@ QUERIES = {
     "appointment_hand_over": 5,
     "people": 7,
     "people_suggest": 2,
-    "person": 10,
+    "person": 9,
     "your_account": 5,
     "sessions": 5,
     "person_second_factor": 5,
     "person_leaving": 5,
+    "person_directory": 6,
     "person_edit": 6,
     "person_new": 5,
     "person_return": 5,
@@ -160,6 +170,8 @@ WITHOUT_ROWS = {
     ),
     # Leads on to the page of the decision.
     "cases:decide_check",
+    # Lead on to the council's directory, or to the page that was wanted.
+    *("directory_sign_in", "directory_confirm", "directory_answer"),
 }
 
 # Reviews that are due in May are open.
@@ -167,6 +179,8 @@ APRIL = NOW + timedelta(days=167)
 LONG_AFTER = date(2029, 1, 1)
 DAY = timedelta(days=1)
 ACTING = {"acting": True, "ends_on": LONG_AFTER}
+
+A_DIRECTORY = DirectorySettings("https://directory.example", "the-portal", "a secret")
 
 Pages = dict[str, tuple[Employee, list]]
 
@@ -213,6 +227,9 @@ def portal_pages(busy: Employee, rows: int) -> Pages:
         AppointmentFactory(**appointed, starts_on=LONG_AFTER)
         AppointmentFactory(**appointed, ends_on=date(2026, 1, 1))
     coming = AppointmentFactory(starts_on=LONG_AFTER)
+    DirectoryLink.objects.create(
+        employee=busy, issuer=A_DIRECTORY.issuer, subject="busy", linked_at=NOW
+    )
     for _ in range(rows):
         signed_in(busy)
     everyones = (
@@ -232,6 +249,7 @@ def portal_pages(busy: Employee, rows: int) -> Pages:
         "person_edit": (busy, [busy.pk]),
         **import_pages(busy, rows),
         "person_second_factor": (busy, [coming.employee_id]),
+        "person_directory": (busy, [busy.pk]),
         "appointment_end": (busy, [coming.pk]),
         "appointment_cancel": (busy, [coming.pk]),
         "appointment_extend": (busy, [coming.pk]),
@@ -441,7 +459,8 @@ def queries_of(name: str, reader: Employee, about: list) -> int:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("rows", [1, 30])
-def test_every_page_costs_the_same_however_much_there_is(rows):
+def test_every_page_costs_the_same_however_much_there_is(rows, settings):
+    settings.DIRECTORY = A_DIRECTORY
     with clock.at(NOW):
         pages = pages_with(rows)
     with clock.at(APRIL):

@@ -37,6 +37,11 @@ TRIGGERS = {
         ["portal_appointment_single"],
         ["portal_appointment_single_inserted", "portal_appointment_single_updated"],
     ),
+    "portal_directorylink": (
+        [],
+        ["portal_directorylink_kept"],
+        ["portal_directorylink_updated", "portal_directorylink_replaced"],
+    ),
     "policy_attendance": (
         [
             "policy_attendance_inserted",

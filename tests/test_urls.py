@@ -7,7 +7,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from cases.models import State
 from portal import clock
-from portal.models import Employee
+from portal.models import DirectoryLink, Employee
 from tests.builders import NOW
 from tests.matrix.account_pages import ACCOUNTS, REVIEW_TIME, REVIEWS
 from tests.matrix.asking import World, read_table
@@ -18,11 +18,13 @@ from tests.matrix.other_pages import (
     ADMINISTERED_PAGES,
     ADMINISTRATION,
     DEMONSTRATION,
+    DIRECTORY,
     EVERYONE,
     IN_THE_DEMONSTRATION,
     OWN_ACCOUNT,
     POSTS,
     SIGN_IN,
+    WITH_A_DIRECTORY,
 )
 from tests.matrix.session_pages import SESSIONS
 from tests.matrix.version_pages import VERSIONS
@@ -41,6 +43,7 @@ OTHERS = {
     "demonstration": DEMONSTRATION,
     "own account": OWN_ACCOUNT,
     "sign in": SIGN_IN,
+    "directory": DIRECTORY,
 }
 # A world for each kind of page, and all tables about it with the namespace of their names.
 KINDS = {
@@ -132,6 +135,18 @@ def test_pages_of_the_demonstration(settings):
         Employee.objects.update(is_demonstration=True)
         settings.DEMONSTRATION = settings.CLOCK_MOVABLE = True
         check(world, IN_THE_DEMONSTRATION)
+
+
+@pytest.mark.django_db
+def test_pages_with_a_directory_and_without_passwords(provider, settings):
+    with clock.at(NOW):
+        world = everyone_world()
+        settings.PASSWORD_SIGN_IN = False
+        [about] = world.about["person"]
+        DirectoryLink.objects.create(
+            employee_id=about, issuer=provider.issuer, subject="someone", linked_at=NOW
+        )
+        check(world, WITH_A_DIRECTORY)
 
 
 # Every address has its rows

@@ -1,4 +1,5 @@
 from portal.models.appointments import Appointment, Post, Posts
+from portal.models.directory import DirectoryLink
 from portal.models.imports import EmployeeImport, ImportLine, ImportState, LineKind
 from portal.models.notices import Notice
 from portal.models.people import Employee, Service
@@ -10,6 +11,7 @@ __all__ = [
     "Appointment",
     "BrowserSession",
     "ClockOffset",
+    "DirectoryLink",
     "Employee",
     "EmployeeImport",
     "Holiday",

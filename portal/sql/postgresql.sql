@@ -64,3 +64,7 @@ CREATE TRIGGER portal_employee_moved BEFORE UPDATE ON portal_employee
 FOR EACH ROW
 WHEN (NEW.line_manager_id IS NOT NULL AND NEW.line_manager_id IS DISTINCT FROM OLD.line_manager_id)
 EXECUTE FUNCTION portal_employee_moved();
+
+
+CREATE TRIGGER portal_directorylink_kept BEFORE UPDATE ON portal_directorylink
+EXECUTE FUNCTION portal_refuse_it('Whose account of the directory it is stays as it was.');

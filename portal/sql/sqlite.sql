@@ -76,3 +76,17 @@ BEGIN
         SELECT id FROM above WHERE id = NEW.id
     );
 END;
+
+CREATE TRIGGER portal_directorylink_updated BEFORE UPDATE ON portal_directorylink
+BEGIN
+    SELECT RAISE(ABORT, 'Whose account of the directory it is stays as it was.');
+END;
+
+CREATE TRIGGER portal_directorylink_replaced BEFORE INSERT ON portal_directorylink
+BEGIN
+    SELECT RAISE(ABORT, 'Whose account of the directory it is stays as it was.')
+    FROM portal_directorylink other
+    WHERE other.id = NEW.id
+       OR other.issuer = NEW.issuer
+          AND (other.subject = NEW.subject OR other.employee_id = NEW.employee_id);
+END;

@@ -1,7 +1,9 @@
 from collections import defaultdict
 from datetime import date, timedelta
 
+from django.conf import settings
 from django.contrib import messages
+from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -10,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from portal import clock, hooks
 from portal.forms.people import LEAVERS, EmployeeForm, LeavingForm, PeopleFilter
 from portal.holdings import Holding, counted
-from portal.models import Appointment, Employee, Post
+from portal.models import Appointment, DirectoryLink, Employee, Post
 from portal.paging import page_of
 from portal.proof import fresh_proof
 from portal.refusals import Refused
@@ -50,10 +52,12 @@ def people(request: HttpRequest) -> HttpResponse:
 @for_posts(ADMINISTRATOR)
 def person(request: HttpRequest, pk: int) -> HttpResponse:
     """One person: who they are, and the posts they hold; of a leaver, what is to be handed on."""
-    employee = get_object_or_404(Employee.objects.select_related("service", "line_manager"), pk=pk)
+    people = Employee.objects.select_related("service", "line_manager")
+    employee = get_object_or_404(people.annotate(linked_at=_linked_at()), pk=pk)
     today = clock.today()
+    has_left = employee.has_left(today)
     appointments = Appointment.objects.filter(employee=employee)
-    if employee.has_left(today):
+    if has_left:
         # Their leaving ended them on the day before.
         appointments = appointments.filter(ends_on__gte=employee.left_on - timedelta(days=1))
     else:
@@ -61,15 +65,23 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "title": employee.name,
         "employee": employee,
-        "has_left": employee.has_left(today),
+        "has_left": has_left,
         "appointments": appointments,
         "holdings": _holdings(request, [employee]).get(pk, []) if employee.left_on else [],
         "reports": employee.reports.current(today)[:50],
-        "second_factor": second_factor_of(employee),
+        # Whoever has left signs in no more.
+        "second_factor": None if has_left else second_factor_of(employee),
         "back": reverse("people"),
         "back_text": "People",
     }
     return render(request, "portal/person.html", context)
+
+
+def _linked_at() -> Subquery:
+    """Since when a person's account of the directory is kept, for use inside a query."""
+    issuer = settings.DIRECTORY.issuer if settings.DIRECTORY else ""
+    links = DirectoryLink.objects.filter(issuer=issuer, employee=OuterRef("pk"))
+    return Subquery(links.values("linked_at"))
 
 
 def _holdings(request: HttpRequest, people: list[Employee]) -> dict[int, list[Holding]]:

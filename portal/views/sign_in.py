@@ -1,20 +1,22 @@
 """Signing in and passwords: allauth's views, answering bad input as all our pages do."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
 from typing import Any
 
 from allauth.account import views as allauth
-from allauth.account.utils import perform_login
+from allauth.account.utils import get_next_redirect_url, perform_login
 from allauth.mfa.base import views as mfa
 from django import forms
 from django.conf import settings
-from django.contrib.auth import logout
+from django.contrib.auth import REDIRECT_FIELD_NAME, logout
 from django.contrib.auth.decorators import login_not_required
 from django.db import transaction
 from django.db.models import Prefetch
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse_lazy
+from django.urls import reverse, reverse_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -25,6 +27,8 @@ from portal.services.people import subject_of
 from portal.views.demonstration import demonstration_only
 from portal.views.leading import leads_to
 
+View = Callable[..., HttpResponse]
+
 
 class BadInput:
     """Answers with status 422 where what was entered is not right."""
@@ -33,6 +37,18 @@ class BadInput:
         response = super().form_invalid(form)
         response.status_code = 422
         return response
+
+
+def by_password(view: View) -> View:
+    """The view exists where people may sign in by password."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not settings.PASSWORD_SIGN_IN:
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return guarded
 
 
 @dataclass(frozen=True)
@@ -46,12 +62,19 @@ class DemonstrationPerson:
 
 class SignIn(BadInput, allauth.LoginView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        people = demonstration_people() if settings.DEMONSTRATION else []
+        next_url = get_next_redirect_url(self.request)
+        there = {REDIRECT_FIELD_NAME: next_url} if next_url else None
         return super().get_context_data(
-            demonstration_people=people,
+            demonstration_people=demonstration_people() if settings.DEMONSTRATION else [],
+            directory_url=reverse("directory_sign_in", query=there),
             signed_out=session_limits.why_ended(self.request),
             **kwargs,
         )
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not settings.PASSWORD_SIGN_IN:
+            raise Http404
+        return super().post(request, *args, **kwargs)
 
 
 class SignInCode(mfa.AuthenticateView):
@@ -115,6 +138,12 @@ class ChangePassword(BadInput, allauth.PasswordChangeView):
         response = super().form_valid(form)
         browser_sessions.end_others(self.request.user, but=self.request.session.session_key)
         return response
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        # Someone who signs in through the directory has none to change.
+        if not request.user.has_usable_password():
+            raise Http404
+        return super().dispatch(request, *args, **kwargs)
 
 
 class ForgottenPassword(BadInput, allauth.PasswordResetView):

@@ -11,7 +11,7 @@ from django.urls import reverse
 from portal.models import Employee
 from tests.clients import signed_in
 
-SIGNS = {200: "+", 302: ">", 404: ".", 409: "x", 422: "?"}
+SIGNS = {200: "+", 302: ">", 404: ".", 403: "!", 409: "x", 422: "?"}
 SIGN_IN = "/sign-in/?next="
 
 # What is asked, as "get" or "post" and the page's name, to the answers in the columns' order.

@@ -432,6 +432,7 @@ def everyone_world() -> World:
             "person_return": [people["L"].pk],
             **{f"employee_import{page}": [checked.pk] for page in IMPORT_PAGES},
             "person_second_factor": [people["F"].pk],
+            "person_directory": [people["S"].pk],
             "account_reset_password_from_key": ["1", "no-such-key"],
         },
         typed={

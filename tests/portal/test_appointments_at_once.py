@@ -26,7 +26,7 @@ def test_of_eight_made_at_once_one_stands_and_the_rest_hear_the_same_sentence(co
     assert Appointment.objects.count() == 1
 
 
-def test_of_those_who_hand_over_extend_and_appoint_at_once_one_succeeds(committed_db):
+def test_however_many_hand_over_extend_and_appoint_at_once_one_person_holds_the_post(committed_db):
     administrator = AppointmentFactory(post=Post.POLICY_ADMINISTRATOR).employee
     held = AppointmentFactory(post=Post.HEAD_OF_IT, ends_on=date(2026, 11, 30))
     december = date(2026, 12, 1)
@@ -52,6 +52,8 @@ def test_of_those_who_hand_over_extend_and_appoint_at_once_one_succeeds(committe
         ),
     )
 
-    assert sum(isinstance(answer, Refused) for answer in answers) == 6
     assert all(answer is None or isinstance(answer, (Refused, Appointment)) for answer in answers)
+    # What was extended first can still be handed over, once.
+    assert sum(isinstance(answer, Refused) for answer in answers) in (5, 6)
+    assert sum(isinstance(answer, Appointment) for answer in answers) <= 1
     assert Appointment.objects.in_force(december).filter(post=Post.HEAD_OF_IT).count() == 1

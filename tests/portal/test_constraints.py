@@ -3,14 +3,16 @@
 from datetime import date
 
 import pytest
+from django.db import IntegrityError, transaction
 
-from portal.models import Appointment, Post, TrailSeal
-from tests.factories import AppointmentFactory
-from tests.rows import a_person, an_event, columns_of, insert, refused, sql, update
+from portal.models import Appointment, DirectoryLink, Post, TrailSeal
+from tests.factories import AppointmentFactory, EmployeeFactory
+from tests.rows import NOW, a_person, an_event, columns_of, insert, refused, sql, update
 
 pytestmark = pytest.mark.django_db
 
 TRAIL_KEPT = "The audit trail is added to and never altered."
+LINK_KEPT = "Whose account of the directory it is stays as it was."
 POST_HELD = "Someone holds this post on some of these days."
 
 
@@ -70,3 +72,32 @@ def test_a_post_is_handed_on_and_acted_for():
 def test_other_posts_have_many_holders():
     AppointmentFactory(post=Post.COMMUNICATIONS_ADVISER)
     AppointmentFactory(post=Post.COMMUNICATIONS_ADVISER)
+
+
+# Whose account of the directory is whose
+
+
+@pytest.fixture
+def link():
+    return DirectoryLink.objects.create(
+        employee=EmployeeFactory(), issuer="https://here.example", subject="1", linked_at=NOW
+    )
+
+
+@pytest.mark.parametrize(
+    "column", [{"subject": "2"}, {"issuer": "https://there.example"}, {"employee_id": 1}]
+)
+def test_an_account_of_the_directory_is_handed_to_nobody(link, column):
+    with refused(LINK_KEPT):
+        update(link, **column)
+
+
+def test_an_account_of_the_directory_is_one_persons(link):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        insert("portal_directorylink", **columns_of(link, employee_id=a_person()))
+
+
+def test_someone_has_one_account_of_a_directory(link):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        insert("portal_directorylink", **columns_of(link, subject="2"))
+    insert("portal_directorylink", **columns_of(link, issuer="https://there.example", subject="2"))

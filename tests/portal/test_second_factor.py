@@ -93,7 +93,8 @@ def test_a_recovery_code_signs_in_once_and_its_person_is_told(browser, ada):
     give_second_factor(ada)
     code = codes_to_show(ada)[0]
     enter_password(browser, ada)
-    assert browser.post("/sign-in/code/", {"code": f" {code[:4]} {code[4:]}"})["Location"] == WELCOME
+    answer = browser.post("/sign-in/code/", {"code": f" {code[:4]} {code[4:]}"})
+    assert answer["Location"] == WELCOME
     assert Notice.objects.filter(subject__startswith="A recovery code was used").count() == 1
     assert TrailEvent.objects.filter(event="recovery-code.used").count() == 1
 
