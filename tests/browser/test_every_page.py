@@ -23,6 +23,8 @@ NOT_PAGES = {
     "employee_import_faults",
     "media_contacts:export",
     "policy:coverage_export",
+    "awareness:calendar",
+    "awareness:register_export",
 }
 # The same for everyone, so opened once.
 THE_SAME = {
@@ -91,6 +93,11 @@ REACHED = {
     "awareness:edit",
     "awareness:cancel",
     "awareness:register",
+    "awareness:record",
+    "awareness:certificate",
+    "awareness:record_of",
+    "awareness:import",
+    "needs:list",
     "media_contacts:list",
     "media_contacts:new",
     "media_contacts:detail",
