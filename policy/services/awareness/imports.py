@@ -55,7 +55,7 @@ def confirm_file(file: AttendanceFile, *, by: Employee) -> int:
         )
     file.confirmed_at = clock.now()
     file.save(update_fields=["confirmed_at"])
-    made = {day: _make_session(day, plan, by=by) for day in plan.new_days}
+    made = {day: _make_session(day, plan, by=by, post=post) for day in plan.new_days}
     lines = [(line.session or made[line.day], line.person) for line in plan.to_record]
     # In one order, as every import and every leaving locks them.
     for session, person in sorted(lines, key=lambda line: (line[0].pk, line[1].pk)):
@@ -78,7 +78,7 @@ def _check_may_import(by: Employee) -> Appointment:
     return post
 
 
-def _make_session(day: date, plan: Plan, *, by: Employee) -> AwarenessSession:
+def _make_session(day: date, plan: Plan, *, by: Employee, post: Appointment) -> AwarenessSession:
     session = AwarenessSession.objects.create(
         starts_at=datetime.combine(day, BEGAN_AT, clock.COUNCIL_TIME),
         place=HELD_BEFORE,
@@ -91,5 +91,6 @@ def _make_session(day: date, plan: Plan, *, by: Employee) -> AwarenessSession:
         by=by,
         subject=session.subject,
         summary=f"Added the awareness session held on {longdate(day)}, before the portal",
+        post=post.as_text,
     )
     return session
