@@ -14,6 +14,7 @@ class AttendanceFileForm(GovukForm):
     file = File(
         label="Choose a CSV file",
         help_text="Its columns: Employee number, Date. Any others are not read.",
+        largest=1_000_000,
         required=False,
     )
     text = TextArea(

@@ -72,12 +72,6 @@ class TextArea(Plain, forms.CharField):
         return super().to_python(value).replace("\r\n", "\n")
 
 
-class File(Plain, forms.FileField):
-    """A file from the person's computer; the page's form says so by itself."""
-
-    widget = forms.FileInput
-
-
 class Email(Plain, forms.EmailField):
     """An e-mail address."""
 
