@@ -24,8 +24,8 @@ from cases.models import (
     State,
 )
 from cases.services.accounts import controls_of
-from policy.services.acknowledging import ask_everyone
 from policy.models import Invitation, MediaContact
+from policy.services.acknowledging import ask_everyone
 from policy.services.awareness import preview_file
 from portal import clock
 from portal.models import Employee, EmployeeImport, ImportLine, Notice, Post, TrailEvent

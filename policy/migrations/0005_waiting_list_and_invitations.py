@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("policy", "0003_media_contacts"),
+        ("policy", "0004_version_life"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
