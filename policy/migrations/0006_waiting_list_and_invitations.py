@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("policy", "0004_version_life"),
+        ("policy", "0005_clauses_as_numbered"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
