@@ -115,7 +115,9 @@ def account_kinds(employee: Employee, posts: Posts, today: date) -> list[Kind]:
 
 def _of_person(employee: Employee) -> list[Kind]:
     own = Access.objects.filter(person=employee).order_by("state_since", "pk")
-    booked = Booking.objects.standing().filter(person=employee, session__starts_at__gt=clock.now())
+    # Whoever is on a waiting list has done what they can.
+    to_come = Booking.objects.uncancelled().filter(session__starts_at__gt=clock.now())
+    booked = to_come.filter(person=employee)
     needed = own.filter(state=AccessState.NEEDS_SESSION, account__state__in=OPEN_ACCOUNTS)
     return [
         Kind(

@@ -163,10 +163,10 @@ ACCESS_MOVES: dict[str, Move] = {
         done="{person} has attended a session: access can start",
     ),
     "lose": Move(
-        "Attendance corrected",
+        "Attendance lost",
         sources=(AccessState.READY,),
         target=AccessState.NEEDS_SESSION,
-        done="{person} needs a session: the attendance was corrected",
+        done="{person} needs a session: the attendance no longer counts",
     ),
     "switch_on": Move(
         "Mark as on",

@@ -6,8 +6,15 @@ class CasesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from cases import account_parties, holdings, home, navigation, parties
-        from cases.services import access, acting, giving, movers, reminders
+        from cases import (
+            account_parties,
+            attendance_duties,
+            holdings,
+            home,
+            navigation,
+            parties,
+        )
+        from cases.services import access, acting, giving, lapsing, movers, reminders
         from portal import hooks
 
         hooks.on_leaving.append(giving.tell_of_leaving)
@@ -22,8 +29,11 @@ class CasesConfig(AppConfig):
         hooks.sweeps.append(reminders.remind_of_waiting_cases)
         hooks.sweeps.append(reminders.propose_suspensions)
         hooks.sweeps.append(acting.end_acting)
+        hooks.sweeps.append(lapsing.lapse_accesses)
+        hooks.sweeps.append(lapsing.remind_of_attendance)
         hooks.named_in_case.append(parties.named_in_case)
         hooks.conflicts.append(parties.conflicts)
         hooks.accounts_of.append(account_parties.accounts_of)
         hooks.duties.append(home.duties)
+        hooks.duties.append(attendance_duties.duties)
         hooks.navigation.append(navigation.navigation)

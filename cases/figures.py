@@ -19,6 +19,7 @@ from cases.models import (
     Review,
     State,
 )
+from cases.needs import people_needing
 from cases.periods import half_year_of, half_years_to
 from policy.models import MediaContact
 from portal import clock
@@ -59,27 +60,24 @@ def communications_figures(reader: Employee, *, day: date) -> dict[str, Any]:
         reviews_due=Counted(due),
         reviews_received=Counted(due.filter(sent_at__isnull=False)),
         open_contacts=Counted(MediaContact.objects.open()),
-        **_at_the_gate(),
+        needing_session=Counted(people_needing(day)),
     )
 
 
 def it_figures(reader: Employee, *, day: date) -> dict[str, Any]:
     """What the Head of IT decides, has decided, and who is held at the gate (5.1)."""
     decided = BusinessCase.objects.decided_since(a_year_before(day))
+    held = Access.objects.filter(state=AccessState.NEEDS_SESSION)
     stages = {state: Counted(BusinessCase.objects.filter(state=state)) for state in STAGES}
     return _counted(
         reader,
         approved=Counted(decided.filter(state=State.APPROVED)),
         rejected=Counted(decided.filter(state=State.REJECTED)),
         **stages,
-        **_at_the_gate(),
+        # People approved who have not attended a session, and for how many accounts.
+        people_held=Counted(held, of="person"),
+        held_for=Counted(held, of="account"),
     )
-
-
-def _at_the_gate() -> dict[str, Counted]:
-    """People approved who have not attended a session, and for how many accounts (5.1)."""
-    held = Access.objects.filter(state=AccessState.NEEDS_SESSION)
-    return {"people_held": Counted(held, of="person"), "held_for": Counted(held, of="account")}
 
 
 def _counted(reader: Employee, **counts: Counted) -> dict[str, Any]:

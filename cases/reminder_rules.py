@@ -1,4 +1,4 @@
-"""The reminders of reviews, and of cases that wait for an answer: data that a sweep applies."""
+"""The reminders of reviews, of cases that wait and of attendance: data that a sweep applies."""
 
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -14,6 +14,8 @@ class Recipient(Enum):
     # Who holds a waiting case, and who manages them.
     HOLDER = auto()
     HOLDERS_MANAGER = auto()
+    # Whose attendance at a session runs out.
+    ATTENDEE = auto()
 
 
 @dataclass(frozen=True)
@@ -44,4 +46,10 @@ CASE_RULES = (
     Rule(0, (Recipient.HOLDER,), "answer_due_today"),
     Rule(5, (Recipient.HOLDER,), "answer_overdue"),
     Rule(10, (Recipient.HOLDERS_MANAGER,), "answer_overdue_manager"),
+)
+
+# Offsets in days from the last day on which an attendance counts (5.1).
+ATTENDANCE_RULES = (
+    Rule(-60, (Recipient.ATTENDEE,), "attendance_runs_out"),
+    Rule(-14, (Recipient.ATTENDEE,), "attendance_runs_out"),
 )

@@ -7,10 +7,12 @@ from django.http import HttpRequest
 
 from policy.models import (
     Attendance,
+    AttendanceFile,
     AwarenessSession,
     Booking,
     Clause,
     Consultation,
+    Invitation,
     PlatformCategory,
     PolicyAcknowledgement,
     PolicyVersion,
@@ -37,8 +39,20 @@ class AwarenessSessionAdmin(ReadOnlyAdmin):
 
 @admin.register(Booking, site=system_administration)
 class BookingAdmin(ReadOnlyAdmin):
-    list_display = ("person", "session", "booked_at", "cancelled_at")
+    list_display = ("person", "session", "booked_at", "waiting", "cancelled_at")
     list_select_related = ("person", "session")
+
+
+@admin.register(Invitation, site=system_administration)
+class InvitationAdmin(ReadOnlyAdmin):
+    list_display = ("person", "session", "invited_by", "invited_at")
+    list_select_related = ("person", "session", "invited_by")
+
+
+@admin.register(AttendanceFile, site=system_administration)
+class AttendanceFileAdmin(ReadOnlyAdmin):
+    list_display = ("uploaded_at", "uploaded_by", "confirmed_at")
+    list_select_related = ("uploaded_by",)
 
 
 @admin.register(Attendance, site=system_administration)

@@ -13,6 +13,7 @@ class PolicyConfig(AppConfig):
 
         hooks.on_leaving.append(awareness.release_places)
         hooks.holdings.append(holdings.holdings)
+        hooks.sweeps.append(awareness.close_waiting_lists)
         hooks.sweeps.append(awareness.remind_of_sessions)
         hooks.sweeps.append(media_contacts.remind_of_media_contacts)
         # In force before anyone is asked, asked before anyone is reminded.

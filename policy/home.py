@@ -42,8 +42,11 @@ def _to_see_to(employee: Employee, posts: Posts, today: date, now: datetime) -> 
 
 
 def _booked(employee: Employee, today: date, now: datetime) -> list[Duty]:
-    """Sessions that a person has booked, until the register says whether they were there."""
-    bookings = Booking.objects.standing().unrecorded().filter(person=employee)
+    """Sessions that a person has booked, until the register says whether they were there, and
+    those to come whose waiting list they are on.
+    """
+    bookings = Booking.objects.uncancelled().unrecorded().filter(person=employee)
+    bookings = bookings.filter(Q(waiting=False) | Q(session__starts_at__gt=now)).with_position()
     ordered = bookings.select_related("session__organiser").order_by("session__starts_at", "pk")
     return [_session_booked(booking, now=now, today=today) for booking in ordered[:SHOWN]]
 
@@ -69,17 +72,24 @@ def _organiser_to_choose(session: AwarenessSession) -> Duty:
 def _session_booked(booking: Booking, *, now: datetime, today: date) -> Duty:
     session = booking.session
     text = f"Your awareness session at {moment(session.starts_at)}"
-    since = booking.booked_at
+    since = booking.placed_at
+    # Nobody records themselves.
+    unheld = session.organiser.has_left(today) or session.organiser_id == booking.person_id
+    holder = "Communications" if unheld else session.organiser.name
+    if booking.waiting:
+        text = (
+            f"A place at the awareness session at {moment(session.starts_at)}: you are number "
+            f"{booking.position} on the waiting list"
+        )
+        holder = "Those who have a place"
     if session.starts_at <= now:
         text = f"The register of your awareness session on {longdate(session.starts_at)}"
         since = session.starts_at
-    # Nobody records themselves.
-    unheld = session.organiser.has_left(today) or session.organiser_id == booking.person_id
     return Duty(
         text=text,
         url=reverse("awareness:detail", args=[session.pk]),
         since=since,
-        holder="Communications" if unheld else session.organiser.name,
+        holder=holder,
     )
 
 

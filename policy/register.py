@@ -20,6 +20,8 @@ class Register:
     """Everyone who booked or was recorded, by name, and the rows that corrected others."""
 
     lines: list[Line]
+    # Those on the waiting list of whom it says nothing, the first first.
+    waiting: list[Employee]
     corrections: list[Attendance]
     # The id of its newest row, 0 without any: tells whether it has changed.
     newest: int
@@ -28,7 +30,8 @@ class Register:
 def register_of(session: AwarenessSession) -> Register:
     """The register of a session, in two queries."""
     bookings = session.bookings.filter(cancelled_at=None).select_related("person__service")
-    booked = {booking.person_id: booking.person for booking in bookings}
+    in_order = list(bookings.order_by("pk"))
+    booked = {booking.person_id: booking.person for booking in in_order if not booking.waiting}
     rows = list(
         session.attendances.select_related(
             "person__service", "recorded_by", "corrects__recorded_by"
@@ -41,6 +44,7 @@ def register_of(session: AwarenessSession) -> Register:
             Line(person, person.pk in booked, standing.get(person.pk))
             for person in sorted(people.values(), key=lambda person: (person.name, person.pk))
         ],
+        waiting=[b.person for b in in_order if b.waiting and b.person_id not in standing],
         corrections=[row for row in reversed(rows) if row.corrects_id],
         newest=rows[-1].pk if rows else 0,
     )

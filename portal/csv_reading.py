@@ -1,10 +1,11 @@
-"""CSV files as spreadsheets save them: their encoding, separator and columns; faults by line."""
+"""CSV files as spreadsheets save them: encoding, separator, columns, and faults by line."""
 
 import csv
 import unicodedata
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime
 
 from portal.services.exports import FORMULA
 
@@ -14,6 +15,7 @@ SPREADSHEETS = {
     b"PK\x03\x04": "an Excel or OpenDocument spreadsheet",
     b"\xd0\xcf\x11\xe0": "an Excel 97 spreadsheet",
 }
+DATES = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d %B %Y", "%d %b %Y")
 SAVE_AS_CSV = "Save it as CSV (UTF-8) and use that file."
 
 
@@ -63,7 +65,7 @@ def read_rows(data: bytes, columns: Sequence[Column]) -> CsvRows:
             found.faults.append(Fault(0, "The file is empty."))
         return found
     separator = _separator(heading, columns)
-    headings = _heading_cells(heading, start, separator, found)
+    headings = _cells(heading, start, separator, found) or []
     places = _places(headings, start, columns, found)
     if places is None:
         return found
@@ -79,6 +81,16 @@ def read_rows(data: bytes, columns: Sequence[Column]) -> CsvRows:
     if not found.rows and not found.faults:
         found.faults.append(Fault(0, "The file has a heading and no rows under it."))
     return found
+
+
+def read_date(typed: str) -> date | None:
+    """A day as spreadsheets write it in Britain: 4/11/2026, 04.11.2026, 4 Nov 2026, 2026-11-04."""
+    for form in DATES:
+        try:
+            return datetime.strptime(typed, form).date()
+        except ValueError:
+            continue
+    return None
 
 
 def _decoded(data: bytes, found: CsvRows) -> list[str]:
@@ -145,10 +157,6 @@ def _separator(heading: str, columns: Sequence[Column]) -> str:
         return sum(column.is_called(cell.strip(' "')) for column in columns for cell in cells)
 
     return max(SEPARATORS, key=known)
-
-
-def _heading_cells(text: str, line: int, separator: str, found: CsvRows) -> list[str]:
-    return _cells(text, line, separator, found) or []
 
 
 def _places(

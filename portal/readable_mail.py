@@ -26,10 +26,13 @@ class EmailBackend(BaseEmailBackend):
                 f"Date: {moment(clock.now())}",
                 f"Message-ID: {message.message()['Message-ID']}",
             ]
+            lines += [f"Attachment: {name}" for name, _, _ in message.attachments]
             subject = re.sub(r"[^a-z0-9]+", "-", message.subject.lower()).strip("-")[:60]
             name = f"{clock.now():%Y-%m-%d-%H%M%S}-{subject}-{uuid4().hex[:6]}.txt"
             # Written under another name first, so that no reader meets half a message.
             unfinished = folder / f".{name}"
-            unfinished.write_text("\n".join([*lines, "", message.body]), encoding="utf-8")
+            files = [f"\n--- {name} ---\n\n{text}" for name, text, _ in message.attachments]
+            text = "\n".join([*lines, "", message.body, *files])
+            unfinished.write_text(text, encoding="utf-8")
             unfinished.rename(folder / name)
         return len(email_messages)

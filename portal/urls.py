@@ -118,6 +118,7 @@ urlpatterns = [
     path("demonstration/", include(DEMONSTRATION)),
     path("system-administration/", system_administration.urls),
     path("policy/", include("policy.urls.policy")),
+    path("awareness/needed/", include("cases.urls.needs")),
     path("awareness/", include("policy.urls.awareness")),
     path("media-contacts/", include("policy.urls.media_contacts")),
     path("cases/", include("cases.urls.cases")),

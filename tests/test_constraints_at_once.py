@@ -15,6 +15,7 @@ from tests import rows
 from tests.factories import (
     AppointmentFactory,
     AttendanceFactory,
+    BookingFactory,
     MediaContactFactory,
     SessionFactory,
 )
@@ -219,6 +220,42 @@ def recording_attendance_and_moving_the_session():
     )
 
 
+FULL = "A session never has more people than places."
+
+
+def booking_the_last_place_twice():
+    session = SessionFactory(places=1)
+    row = columns_of(BookingFactory.build(session=session, person=a_person()))
+    other = a_person()
+    return (
+        lambda: insert("policy_booking", **row),
+        lambda: insert("policy_booking", **{**row, "person_id": other}),
+        FULL,
+    )
+
+
+def booking_and_lowering_the_places():
+    session = SessionFactory(places=2)
+    BookingFactory(session=session)
+    row = columns_of(BookingFactory.build(session=session, person=a_person()))
+    return (
+        lambda: insert("policy_booking", **row),
+        lambda: update(session, places=1),
+        FULL,
+    )
+
+
+def lowering_the_places_and_moving_up():
+    session = SessionFactory(places=2)
+    BookingFactory(session=session)
+    waiting = BookingFactory(session=session, waiting=True)
+    return (
+        lambda: update(session, places=1),
+        lambda: update(waiting, waiting=False),
+        FULL,
+    )
+
+
 def acknowledging_a_review_and_changing_it():
     review = a_review()
     figure = a_figure(review)
@@ -342,6 +379,9 @@ def closing_a_media_contact_and_advising_on_it():
         resting_on_an_attendance_and_correcting_it,
         moving_a_session_and_recording_attendance,
         recording_attendance_and_moving_the_session,
+        booking_the_last_place_twice,
+        booking_and_lowering_the_places,
+        lowering_the_places_and_moving_up,
         acknowledging_a_review_and_changing_it,
         closing_a_media_contact_and_advising_on_it,
         changing_a_clause_and_consulting,

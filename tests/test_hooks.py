@@ -20,6 +20,7 @@ EXPECTED = {
         "policy.home.duties",
         "policy.acknowledging.duties",
         "cases.home.duties",
+        "cases.attendance_duties.duties",
     ],
     "navigation": ["portal.home.navigation", "cases.navigation.navigation"],
     "first_page": ["policy.acknowledging.first_page"],
@@ -29,6 +30,7 @@ EXPECTED = {
         "portal.services.vacancies.announce_vacancies",
         "portal.services.browser_sessions.clear_old",
         "portal.services.second_factor.forget_wrong_codes",
+        "policy.services.awareness.waiting.close_waiting_lists",
         "policy.services.awareness.bookings.remind_of_sessions",
         "policy.services.media_contacts.remind_of_media_contacts",
         # In force before anyone is asked, asked before anyone is reminded.
@@ -42,6 +44,8 @@ EXPECTED = {
         "cases.services.reminders.remind_of_waiting_cases",
         "cases.services.reminders.propose_suspensions",
         "cases.services.acting.end_acting",
+        "cases.services.lapsing.lapse_accesses",
+        "cases.services.lapsing.remind_of_attendance",
     ],
 }
 

@@ -24,8 +24,9 @@ from cases.models import (
     State,
 )
 from cases.services.accounts import controls_of
-from policy.models import MediaContact
+from policy.models import Invitation, MediaContact
 from policy.services.acknowledging import ask_everyone
+from policy.services.awareness import preview_file
 from portal import clock
 from portal.directory_settings import DirectorySettings
 from portal.models import (
@@ -103,6 +104,13 @@ QUERIES = {
     "awareness:past": 5,
     "awareness:detail": 8,
     "awareness:register": 7,
+    "awareness:calendar": 5,
+    "awareness:register_export": 9,
+    "awareness:import_check": 7,
+    "awareness:record": 5,
+    "awareness:record_of": 6,
+    "awareness:certificate": 5,
+    "needs:list": 10,
     "awareness:edit": 5,
     "awareness:cancel": 5,
     "media_contacts:list": 5,
@@ -164,6 +172,7 @@ WITHOUT_ROWS = {
         "awareness:new",
         "policy:version_new",
         "policy:version_import",
+        "awareness:import",
         "cases:new",
         "cases:school_blog",
         "cases:school_blog_kept",
@@ -287,11 +296,28 @@ def session_pages(busy: Employee, rows: int) -> Pages:
         BookingFactory(session=started)
         AttendanceFactory(session=started)
         BookingFactory(session=coming)
+        BookingFactory(session=coming, waiting=True)
+        BookingFactory(session=started, waiting=True)
         BookingFactory(session=SessionFactory(starts_at=APRIL + number * DAY), person=busy)
         past = SessionFactory(starts_at=APRIL - (number + 1) * DAY, organiser=busy)
         BookingFactory(session=past)
         AttendanceFactory(person=busy)
+        Invitation.objects.create(
+            session=coming, person=an_applicant(), invited_by=busy, invited_at=NOW
+        )
+    numbered = EmployeeFactory.create_batch(rows)
+    for person in numbered:
+        Employee.objects.filter(pk=person.pk).update(employee_number=f"D{person.pk}")
+    lines = [f"D{person.pk},1/10/2026" for person in numbered]
+    file, _ = preview_file("\n".join(["Number,Date", *lines]).encode(), by=busy)
     return {
+        "awareness:calendar": (busy, [coming.pk]),
+        "awareness:register_export": (busy, [started.pk]),
+        "awareness:import_check": (busy, [file.pk]),
+        "awareness:record": (busy, []),
+        "awareness:record_of": (busy, [busy.pk]),
+        "awareness:certificate": (busy, [busy.attendances.first().pk]),
+        "needs:list": (busy, []),
         "awareness:list": (busy, []),
         "awareness:past": (busy, []),
         "awareness:detail": (busy, [started.pk]),
@@ -345,6 +371,15 @@ def version_pages(busy: Employee, rows: int) -> Pages:
         **{key: [in_force_now().pk] for key in ("coverage", "coverage_export")},
     }
     return {f"policy:{name}": (busy, parts) for name, parts in about.items()}
+
+
+def an_applicant() -> Employee:
+    """Someone who needs a session for a case, and for an account."""
+    case = written.a_case(State.ADVICE_REQUESTED)
+    BusinessCase.objects.filter(pk=case.pk).update(due_on=APRIL.date())
+    applicant = case.applicant
+    written.an_access(written.an_account(), applicant, state="needs_session")
+    return applicant
 
 
 def case_pages(busy: Employee, rows: int) -> Pages:

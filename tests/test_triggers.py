@@ -52,7 +52,12 @@ TRIGGERS = {
         [],
         ["policy_attendance_replaced"],
     ),
-    "policy_awarenesssession": (["policy_awarenesssession_updated"], [], []),
+    "policy_awarenesssession": (
+        ["policy_awarenesssession_updated", "policy_awarenesssession_lowered"],
+        [],
+        [],
+    ),
+    "policy_booking": (["policy_booking_inserted", "policy_booking_updated"], [], []),
     "policy_mediacontact": (
         [
             "policy_mediacontact_inserted",

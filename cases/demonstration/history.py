@@ -25,7 +25,7 @@ from cases.demonstration.policy import (
 )
 from cases.demonstration.stories import Story, tell_story
 from policy.models import AwarenessSession
-from policy.services.awareness import book, create_session, save_register
+from policy.services.awareness import book, create_session, invite, save_register
 from portal import clock, hooks
 from portal.models import Employee, ImportState, Post
 from portal.services.appointments import appoint
@@ -126,8 +126,16 @@ ATTENDED = {
     7: ("Kirsty",),
 }
 ABSENT = {2: ("Angus",)}
-# Days ahead of now, and who has booked.
-COMING = {9: ("Mhairi", "Angus"), 37: ()}
+# Recorded in the wrong box on the day, and put right by Communications the day after.
+CORRECTED = {4: "Morag"}
+# Days ahead of now, the places, and who has pressed "Book": those without a place wait for one.
+COMING = {
+    9: (3, ("Mhairi", "Angus", "Grant", "Ailsa", "Sorcha")),
+    23: (12, ("Callum",)),
+    37: (12, ()),
+}
+# Named in a case without having attended, and asked to book.
+INVITED, INVITED_TO = "Eilidh", 23
 
 
 def _sessions(people: dict[str, Employee], *, now: datetime) -> Story:
@@ -140,21 +148,33 @@ def _sessions(people: dict[str, Employee], *, now: datetime) -> Story:
         marks = {people[name]: True for name in ATTENDED.get(number, ())}
         marks |= {people[name]: False for name in ABSENT.get(number, ())}
         yield session.ends_at
-        save_register(session, marks=marks, by=people["Eilidh"])
-    for days_ahead, booked in COMING.items():
+        wrong = CORRECTED.get(number)
+        save_register(session, marks=marks | _as_absent(people, wrong), by=people["Eilidh"])
+        if wrong:
+            yield session.ends_at + timedelta(hours=20)
+            save_register(session, marks={people[wrong]: True}, by=people["Rory"])
+    for days_ahead, (places, booked) in COMING.items():
         yield now - timedelta(days=5)
-        session = _add_session(people, now + timedelta(days=days_ahead))
+        session = _add_session(people, now + timedelta(days=days_ahead), places=places)
         for name in booked:
             book(session, by=people[name])
+        if days_ahead == INVITED_TO:
+            invite(session, people=[people[INVITED]], by=people["Rory"])
 
 
-def _add_session(people: dict[str, Employee], starts: datetime) -> AwarenessSession:
+def _as_absent(people: dict[str, Employee], name: str | None) -> dict[Employee, bool]:
+    return {people[name]: False} if name else {}
+
+
+def _add_session(
+    people: dict[str, Employee], starts: datetime, *, places: int = 12
+) -> AwarenessSession:
     return create_session(
         by=people["Rory"],
         organiser=people["Eilidh"],
         starts_at=starts.astimezone(clock.COUNCIL_TIME).replace(hour=14, minute=0, second=0),
         minutes=90,
-        places=12,
+        places=places,
         place="Training room 2, Town House",
     )
 

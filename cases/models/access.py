@@ -23,12 +23,19 @@ class AccessState(models.TextChoices):
 TO_SWITCH = (AccessState.READY, AccessState.TO_REMOVE)
 # Named, and not told that access ends.
 HELD = (AccessState.NEEDS_SESSION, AccessState.READY, AccessState.ON)
+# Only with an attendance that counts.
+RESTS_ON_ATTENDANCE = (AccessState.READY, AccessState.ON)
 
 
 class AccessQuerySet(models.QuerySet):
     def to_switch(self):
         """Accesses that wait for an access operator, to be switched on or removed."""
         return self.filter(state__in=TO_SWITCH)
+
+    def resting_on_attendance(self, *attendances: Attendance):
+        """Accesses that are ready or on, or those of them that rest on these attendances."""
+        resting = self.filter(state__in=RESTS_ON_ATTENDANCE)
+        return resting.filter(attendance__in=attendances) if attendances else resting
 
     def for_operator(self, employee: Employee, posts: Posts):
         """Of those that wait, what a person sees as access operator, or acting for one case."""

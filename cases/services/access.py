@@ -1,14 +1,15 @@
 """One person's access to one account (5.1): given, made ready, switched, taken away."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from cases.account_parties import communications_for, managers_of, operators_for
 from cases.account_workflow import ACCESS_MOVES, check_state, lead, permit
 from cases.models import Access, AccessState, Account, AccountState
-from cases.models.access import HELD
+from cases.models.access import HELD, RESTS_ON_ATTENDANCE
 from cases.models.account import NOT_OFF
 from cases.models.case import COVER_ROLES
 from cases.parties import policy_administrators
@@ -186,13 +187,19 @@ def _check_can_start(access: Access, *, day: date) -> None:
 
 
 def make_ready(*, attendance: Attendance, by: Employee | None) -> None:
-    """Part of `on_attendance`: all of a person's waiting accesses become ready (5.1)."""
+    """Part of `on_attendance`: all of a person's waiting accesses become ready (5.1).
+
+    An attendance of long ago, recorded now, may have run out already.
+    """
+    person = attendance.person_id
+    newest = standing_attendance([person], clock.today()).get(person)
+    if newest is None:
+        return
     post = post_in_words(by, *COMMUNICATIONS)
-    waiting = Access.objects.filter(person=attendance.person_id, state=AccessState.NEEDS_SESSION)
-    for pk in waiting.values_list("pk", flat=True):
-        access = lock_access(pk)
+    waiting = Access.objects.filter(person=person, state=AccessState.NEEDS_SESSION)
+    for access in _locked_with_accounts(waiting):
         if access.state == AccessState.NEEDS_SESSION:
-            _move(access, "attend", by=by, post=post, attendance=attendance)
+            _move(access, "attend", by=by, post=post, attendance=newest)
             _tell_operators(access.account, [access], "access_ready")
 
 
@@ -200,24 +207,37 @@ def take_away(*, attendance: Attendance, by: Employee | None) -> None:
     """Part of `on_attendance_lost`: what rested on it goes, unless another stands (5.1)."""
     person = attendance.person_id
     other = standing_attendance([person], clock.today(), without=attendance).get(person)
-    post = post_in_words(by, *COMMUNICATIONS)
-    resting = Access.objects.filter(
-        attendance=attendance, state__in=(AccessState.READY, AccessState.ON)
-    )
-    for pk in resting.values_list("pk", flat=True):
-        access = lock_access(pk)
-        if other:
-            _rest_on(access, other, by=by, post=post)
-        elif access.state == AccessState.READY:
-            _move(access, "lose", by=by, post=post, attendance=None)
-        else:
-            take_off(
-                access,
-                reason="The attendance was corrected to absent",
-                by=by,
-                post=post,
-                attendance=None,
-            )
+    post, reason = post_in_words(by, *COMMUNICATIONS), "The attendance was corrected to absent"
+    for access in _locked_with_accounts(Access.objects.resting_on_attendance(attendance)):
+        if access.attendance_id == attendance.pk:
+            lose_attendance(access, other=other, reason=reason, by=by, post=post)
+
+
+def lose_attendance(
+    access: Access,
+    *,
+    other: Attendance | None,
+    reason: str,
+    by: Employee | None,
+    post: str = "",
+) -> None:
+    """Let a locked access rest on another attendance; without one it ends, or is not ready."""
+    if access.state not in RESTS_ON_ATTENDANCE:
+        return
+    if other:
+        _rest_on(access, other, by=by, post=post)
+    elif access.state == AccessState.READY:
+        _move(access, "lose", by=by, post=post, attendance=None)
+    else:
+        take_off(access, reason=reason, by=by, post=post, attendance=None)
+
+
+def _locked_with_accounts(accesses: QuerySet[Access]) -> Iterator[Access]:
+    """Accesses one by one, each locked after its account, in the order in which a leaving does."""
+    keys = accesses.order_by("account", "pk").values_list("account", "pk")
+    for account_id, pk in list(keys):
+        lock_account(account_id)
+        yield lock_access(pk)
 
 
 def _rest_on(access: Access, attendance: Attendance, *, by: Employee | None, post: str) -> None:
@@ -238,13 +258,12 @@ def end_accesses(*, employee: Employee, by: Employee | None, on: date) -> None:
 
     What is on is to be removed, and counts as not allowed at once (6.2 leaving).
     """
-    held = Access.objects.filter(person=employee, state__in=HELD)
-    for account_id, pk in held.order_by("account").values_list("account", "pk"):
-        lock_account(account_id)
-        access = lock_access(pk)
+    for access in _locked_with_accounts(Access.objects.filter(person=employee, state__in=HELD)):
+        if access.state not in HELD:
+            continue
         was_cover = is_cover(access)
         take_off(access, reason=LEFT, by=by, post=post_in_words(by, Post.POLICY_ADMINISTRATOR))
-        account = lock_account(account_id)
+        account = lock_account(access.account_id)
         if was_cover and needs_cover(account):
             _tell_cover_needed(account)
     for account in Account.objects.filter(lead=employee).exclude(state=AccountState.CLOSED):

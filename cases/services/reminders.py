@@ -42,7 +42,7 @@ REVIEWED = (AccountState.LIVE, AccountState.SUSPENDED)
 def schedule_reviews(*, today: date) -> int:
     """Schedule the next review wherever one has fallen due, however long ago (6.2)."""
     behind = Account.objects.filter(state__in=REVIEWED).exclude(reviews__due_on__gt=today)
-    return _each(behind, partial(_catch_up, today=today))
+    return each(behind, partial(_catch_up, today=today))
 
 
 @transaction.atomic
@@ -63,7 +63,7 @@ def open_reviews(*, today: date) -> int:
         account__state__in=REVIEWED,
         due_on__lte=today + timedelta(days=OPENS_DAYS_BEFORE),
     )
-    return _each(to_open, _open)
+    return each(to_open, _open)
 
 
 def _open(pk: int) -> int:
@@ -94,7 +94,7 @@ def remind_of_reviews(*, today: date) -> int:
         )
         return people
 
-    return _apply(REVIEW_RULES, due, remind)
+    return apply_newest(REVIEW_RULES, due, remind)
 
 
 def propose_suspensions(*, today: date) -> int:
@@ -105,7 +105,7 @@ def propose_suspensions(*, today: date) -> int:
         ~Exists(covers.filter(Q(state__in=HELD) | Q(state_since__gt=before))),
         state=AccountState.LIVE,
     )
-    return _each(uncovered, partial(_propose_suspension, today=today))
+    return each(uncovered, partial(_propose_suspension, today=today))
 
 
 def _propose_suspension(pk: int, *, today: date) -> int:
@@ -152,10 +152,10 @@ def remind_of_waiting_cases(*, today: date) -> int:
         )
         return people
 
-    return _apply(CASE_RULES, due, remind)
+    return apply_newest(CASE_RULES, due, remind)
 
 
-def _apply(
+def apply_newest(
     rules: tuple[Rule, ...],
     due: Callable[[Rule], QuerySet],
     remind: Callable[[int, Rule], list[Employee]],
@@ -167,7 +167,7 @@ def _apply(
     reminded = 0
     for rule in sorted(rules, key=lambda rule: rule.offset, reverse=True):
         unreminded = due(rule).filter(Q(reminded=None) | Q(reminded__lt=rule.offset))
-        reminded += _each(unreminded, partial(_remind_once, unreminded, rule, remind))
+        reminded += each(unreminded, partial(_remind_once, unreminded, rule, remind))
     return reminded
 
 
@@ -183,7 +183,7 @@ def _remind_once(
     return unreminded.model._base_manager.filter(pk=pk).update(reminded=rule.offset)
 
 
-def _each(rows: QuerySet[Model], treat: Callable[[int], int]) -> int:
+def each(rows: QuerySet[Model], treat: Callable[[int], int]) -> int:
     """Treat rows one by one and add up what was done; one that fails holds up no other."""
     done = 0
     for pk in _keys(rows):

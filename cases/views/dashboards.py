@@ -94,7 +94,9 @@ def show_communications(request: HttpRequest) -> HttpResponse:
                     note=figures.oldest(queue, day=today, holidays=_holidays(today)),
                     colour=_late(queue, today),
                 ),
-                _people_held(counts, "People awaiting a session"),
+                Figure(
+                    counts["needing_session"], "People awaiting a session", reverse("needs:list")
+                ),
                 Figure(
                     f"{counts['reviews_received']} of {counts['reviews_due']}",
                     "Reviews received of those due",
@@ -159,7 +161,7 @@ def show_it(request: HttpRequest) -> HttpResponse:
                     _cases(decided="year", state=State.REJECTED),
                     note="Last 12 months",
                 ),
-                _people_held(counts, "People held at the gate"),
+                _people_held(counts),
             ],
             "queue": queue,
             "all_waiting": all_waiting,
@@ -181,11 +183,16 @@ def _held(request: HttpRequest, *posts: Post) -> Appointment:
     return held
 
 
-def _people_held(counts: dict[str, Any], label: str) -> Figure:
+def _people_held(counts: dict[str, Any]) -> Figure:
     """People whose access waits for a session; the list behind it is of their accounts."""
     accounts = counts["held_for"]
     note = f"For {accounts} account{'' if accounts == 1 else 's'}" if accounts else ""
-    return Figure(counts["people_held"], label, _accounts(access="needs_session"), note=note)
+    return Figure(
+        counts["people_held"],
+        "People held at the gate",
+        _accounts(access="needs_session"),
+        note=note,
+    )
 
 
 def _late(queue: list[BusinessCase], today: date) -> str:

@@ -6,7 +6,7 @@ from django import forms
 
 from policy.register import Line, Register
 from portal.forms.base import GovukForm
-from portal.forms.fields import EmployeeField, Radios
+from portal.forms.fields import Checkboxes, Confirm, EmployeeField, Radios
 from portal.models import Employee
 from portal.wording import moment
 
@@ -14,8 +14,17 @@ ATTENDED, ABSENT = "attended", "absent"
 
 
 class RegisterForm(GovukForm):
-    """One question for each person in the register, and someone who came without booking."""
+    """One tap for each person in the register, those who waited for a place and turned up, and
+    someone who came without booking.
+    """
 
+    rest_absent = Confirm(label="Record everyone I have not marked as absent", required=False)
+    waited = Checkboxes(
+        label="On the waiting list: who came?",
+        help_text="They are recorded as attended.",
+        choices=(),
+        required=False,
+    )
     walk_in = EmployeeField(
         label="Add someone who came without booking (optional)",
         help_text="Enter a name or an e-mail address. They are recorded as attended.",
@@ -35,7 +44,13 @@ class RegisterForm(GovukForm):
         for name, line in self.lines.items():
             self.fields[name] = _question(line)
         self.fields["seen"].initial = register.newest
-        self.order_fields([*self.lines, "walk_in", "seen"])
+        self.waiting = {str(person.pk): person for person in register.waiting if person != by}
+        self.fields["waited"].choices = [(pk, p.name) for pk, p in self.waiting.items()]
+        if not self.waiting:
+            del self.fields["waited"]
+        if not self.lines:
+            del self.fields["rest_absent"]
+        self.order_fields([*self.lines, "rest_absent", "waited", "walk_in", "seen"])
 
     def clean(self) -> dict[str, Any]:
         answers = super().clean()
@@ -52,11 +67,12 @@ class RegisterForm(GovukForm):
     @property
     def marks(self) -> dict[Employee, bool]:
         """Who was there and who was not, of those that the page says it of."""
+        rest = ABSENT if self.cleaned_data.get("rest_absent") else ""
+        said = {name: self.cleaned_data.get(name) or rest for name in self.lines}
         marks = {
-            line.person: self.cleaned_data[name] == ATTENDED
-            for name, line in self.lines.items()
-            if self.cleaned_data.get(name)
+            line.person: said[name] == ATTENDED for name, line in self.lines.items() if said[name]
         }
+        marks |= {self.waiting[pk]: True for pk in self.cleaned_data.get("waited", ())}
         if walk_in := self.cleaned_data.get("walk_in"):
             marks[walk_in] = True
         return marks
@@ -77,7 +93,7 @@ def _question(line: Line) -> Radios:
         choices=[(ATTENDED, "Attended"), (ABSENT, "Absent")],
         initial=initial,
         required=False,
-        govuk={"classes": "govuk-radios--inline govuk-radios--small"},
+        govuk={"classes": "govuk-radios--inline portal-taps"},
     )
 
 

@@ -1,5 +1,11 @@
 from policy.models.acknowledgements import PolicyAcknowledgement
-from policy.models.awareness import Attendance, AwarenessSession, Booking
+from policy.models.awareness import (
+    Attendance,
+    AttendanceFile,
+    AwarenessSession,
+    Booking,
+    Invitation,
+)
 from policy.models.categories import PlatformCategory
 from policy.models.consultations import Consultation
 from policy.models.media import MediaContact, MediaContactNote
@@ -8,10 +14,12 @@ from policy.models.versions import Clause, PolicyVersion, VersionState
 
 __all__ = [
     "Attendance",
+    "AttendanceFile",
     "AwarenessSession",
     "Booking",
     "Clause",
     "Consultation",
+    "Invitation",
     "MediaContact",
     "MediaContactNote",
     "PlatformCategory",

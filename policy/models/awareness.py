@@ -2,7 +2,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 
 from portal.models import Employee, Post, Posts
 from portal.models.appointments import COMMUNICATIONS
@@ -29,9 +29,11 @@ class AwarenessSessionQuerySet(models.QuerySet):
         return self.filter(starts_at__gt=moment, cancelled_at=None)
 
     def with_places(self):
-        """Adds ``places_taken`` and ``places_left``."""
+        """Adds ``places_taken``, ``places_left`` and ``people_waiting``."""
+        kept = Q(bookings__cancelled_at=None)
         return self.annotate(
-            places_taken=Count("bookings", filter=Q(bookings__cancelled_at=None))
+            places_taken=Count("bookings", filter=kept & Q(bookings__waiting=False)),
+            people_waiting=Count("bookings", filter=kept & Q(bookings__waiting=True)),
         ).annotate(places_left=F("places") - F("places_taken"))
 
     def with_register(self):
@@ -54,6 +56,10 @@ class AwarenessSession(models.Model):
         related_name="sessions_organised",
     )
     cancelled_at = models.DateTimeField(null=True, blank=True)
+    # How often calendars were told of a change: they keep the highest (RFC 5545).
+    sequence = models.PositiveIntegerField(default=0)
+    # Made for attendance that was imported: it was held before the portal.
+    imported = models.BooleanField(default=False)
 
     objects = AwarenessSessionQuerySet.as_manager()
 
@@ -83,9 +89,24 @@ class AwarenessSession(models.Model):
 
 
 class BookingQuerySet(models.QuerySet):
-    def standing(self):
-        """Places still held: neither the booking nor its session was cancelled."""
+    def uncancelled(self):
+        """Places held or waited for: neither the booking nor its session was cancelled."""
         return self.filter(cancelled_at=None, session__cancelled_at=None)
+
+    def standing(self):
+        """Places still held."""
+        return self.uncancelled().filter(waiting=False)
+
+    def waiting(self):
+        """Those on a waiting list, the first of each session first."""
+        return self.uncancelled().filter(waiting=True).order_by("pk")
+
+    def with_position(self):
+        """Adds ``position``: the place of each in the waiting list of its session, from 1."""
+        before = Booking.objects.filter(
+            session=OuterRef("session"), waiting=True, cancelled_at=None, pk__lte=OuterRef("pk")
+        ).order_by()
+        return self.annotate(position=Subquery(before.values("session").values(n=Count("pk"))))
 
     def unrecorded(self):
         """Bookings for which the register does not say yet whether the person was there."""
@@ -94,13 +115,21 @@ class BookingQuerySet(models.QuerySet):
 
 
 class Booking(models.Model):
-    """A person's place at a session."""
+    """A person's place at a session, or on its waiting list, which is in the order of the keys.
+
+    The database holds that no more people are placed than there are places.
+    """
 
     session = models.ForeignKey(AwarenessSession, on_delete=models.PROTECT, related_name="bookings")
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="bookings"
     )
     booked_at = models.DateTimeField()
+    waiting = models.BooleanField(default=False)
+    # When they moved up from the waiting list to a place.
+    moved_up_at = models.DateTimeField(null=True, blank=True)
+    # When they were told that the session started without a place for them.
+    no_place_at = models.DateTimeField(null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
     # When the reminder of the day before was written; empty again when the session is moved.
     reminded_at = models.DateTimeField(null=True, blank=True)
@@ -109,11 +138,49 @@ class Booking(models.Model):
 
     class Meta:
         ordering = ["booked_at", "pk"]
+        indexes = [
+            models.Index(
+                fields=["session", "id"],
+                condition=Q(waiting=True, cancelled_at=None),
+                name="booking_waiting",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["session", "person"],
                 condition=Q(cancelled_at=None),
                 name="booking_once_for_each_session",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.person}: {self.session}"
+
+    @property
+    def placed_at(self) -> datetime:
+        """When they got their place: by booking it, or by moving up."""
+        return self.moved_up_at or self.booked_at
+
+
+class Invitation(models.Model):
+    """Communications asked a person to book a session, once for each session (5.1)."""
+
+    session = models.ForeignKey(
+        AwarenessSession, on_delete=models.PROTECT, related_name="invitations"
+    )
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="invitations"
+    )
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="invitations_sent"
+    )
+    invited_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["invited_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session", "person"], name="invitation_once_for_each_session"
             ),
         ]
 
@@ -157,6 +224,8 @@ class Attendance(models.Model):
         related_name="corrected_by",
     )
     superseded_at = models.DateTimeField(null=True, blank=True)
+    # The newest rule by which the person was reminded that it runs out (days from its last day).
+    reminded = models.SmallIntegerField(null=True, blank=True)
 
     objects = AttendanceQuerySet.as_manager()
 
@@ -177,3 +246,27 @@ class Attendance(models.Model):
 
     def __str__(self):
         return f"{self.person}: {'attended' if self.attended else 'absent'}"
+
+    @property
+    def reference(self) -> str:
+        """What a certificate of it is called, for whoever checks it against the register."""
+        return f"AS-{self.session_id}-{self.pk}"
+
+
+class AttendanceFile(models.Model):
+    """A file of past attendance as it was previewed: that, and nothing else, can be confirmed."""
+
+    data = models.BinaryField()
+    # What the preview said would happen, as a SHA-256: where that has changed, it is stale.
+    preview = models.CharField(max_length=64)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="attendance_files"
+    )
+    uploaded_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self):
+        return f"Attendance file {self.pk}"

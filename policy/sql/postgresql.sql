@@ -1,5 +1,5 @@
--- What PostgreSQL forbids in attendance (5.1), media contacts (4.j, 5.8) and policy versions (2.1, 7.1);
--- sqlite.sql says the same for SQLite.
+-- What PostgreSQL forbids in bookings and attendance (5.1), media contacts (4.j, 5.8) and policy
+-- versions (2.1, 7.1); sqlite.sql says the same for SQLite.
 
 CREATE OR REPLACE FUNCTION policy_attendance_inserted() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -271,3 +271,46 @@ EXECUTE FUNCTION portal_refuse_it('An acknowledgement stays as it was made.');
 CREATE TRIGGER policy_policyacknowledgement_deleted
 BEFORE DELETE OR TRUNCATE ON policy_policyacknowledgement
 EXECUTE FUNCTION portal_refuse_it('An acknowledgement stays as it was made.');
+
+
+-- Bookings: never more people than places (5.1).
+
+CREATE OR REPLACE FUNCTION policy_booking_placed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM 1 FROM policy_awarenesssession WHERE id = NEW.session_id FOR NO KEY UPDATE;
+    PERFORM portal_refuse('A session never has more people than places.')
+    FROM policy_awarenesssession
+    WHERE id = NEW.session_id AND places <= (
+        SELECT count(*) FROM policy_booking AS other
+        WHERE other.session_id = NEW.session_id AND other.id <> NEW.id
+          AND NOT other.waiting AND other.cancelled_at IS NULL
+    );
+    RETURN NEW;
+END $$;
+
+CREATE TRIGGER policy_booking_inserted BEFORE INSERT ON policy_booking
+FOR EACH ROW WHEN (NOT NEW.waiting AND NEW.cancelled_at IS NULL)
+EXECUTE FUNCTION policy_booking_placed();
+
+CREATE TRIGGER policy_booking_updated BEFORE UPDATE ON policy_booking
+FOR EACH ROW
+WHEN (
+    NOT NEW.waiting AND NEW.cancelled_at IS NULL
+    AND (OLD.waiting OR OLD.cancelled_at IS NOT NULL OR OLD.session_id <> NEW.session_id)
+)
+EXECUTE FUNCTION policy_booking_placed();
+
+
+CREATE OR REPLACE FUNCTION policy_awarenesssession_lowered() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM portal_refuse('A session never has more people than places.')
+    WHERE NEW.places < (
+        SELECT count(*) FROM policy_booking
+        WHERE session_id = NEW.id AND NOT waiting AND cancelled_at IS NULL
+    );
+    RETURN NEW;
+END $$;
+
+CREATE TRIGGER policy_awarenesssession_lowered BEFORE UPDATE ON policy_awarenesssession
+FOR EACH ROW WHEN (NEW.places < OLD.places)
+EXECUTE FUNCTION policy_awarenesssession_lowered();

@@ -1,5 +1,5 @@
--- What SQLite forbids in attendance (5.1), media contacts (4.j, 5.8) and policy versions (2.1, 7.1);
--- postgresql.sql says the same for PostgreSQL.
+-- What SQLite forbids in bookings and attendance (5.1), media contacts (4.j, 5.8) and policy
+-- versions (2.1, 7.1); postgresql.sql says the same for PostgreSQL.
 
 CREATE TRIGGER policy_attendance_inserted BEFORE INSERT ON policy_attendance
 BEGIN
@@ -291,4 +291,42 @@ BEGIN
     SELECT RAISE(ABORT, 'An acknowledgement stays as it was made.')
     FROM policy_policyacknowledgement
     WHERE id = NEW.id;
+END;
+
+
+-- Bookings: never more people than places (5.1).
+
+CREATE TRIGGER policy_booking_inserted BEFORE INSERT ON policy_booking
+WHEN NOT NEW.waiting AND NEW.cancelled_at IS NULL
+BEGIN
+    SELECT RAISE(ABORT, 'A session never has more people than places.')
+    FROM policy_awarenesssession
+    WHERE id = NEW.session_id AND places <= (
+        SELECT count(*) FROM policy_booking AS other
+        WHERE other.session_id = NEW.session_id AND other.id IS NOT NEW.id
+          AND NOT other.waiting AND other.cancelled_at IS NULL
+    );
+END;
+
+CREATE TRIGGER policy_booking_updated BEFORE UPDATE ON policy_booking
+WHEN NOT NEW.waiting AND NEW.cancelled_at IS NULL
+    AND (OLD.waiting OR OLD.cancelled_at IS NOT NULL OR OLD.session_id <> NEW.session_id)
+BEGIN
+    SELECT RAISE(ABORT, 'A session never has more people than places.')
+    FROM policy_awarenesssession
+    WHERE id = NEW.session_id AND places <= (
+        SELECT count(*) FROM policy_booking AS other
+        WHERE other.session_id = NEW.session_id AND other.id IS NOT NEW.id
+          AND NOT other.waiting AND other.cancelled_at IS NULL
+    );
+END;
+
+CREATE TRIGGER policy_awarenesssession_lowered BEFORE UPDATE ON policy_awarenesssession
+WHEN NEW.places < OLD.places
+BEGIN
+    SELECT RAISE(ABORT, 'A session never has more people than places.')
+    WHERE NEW.places < (
+        SELECT count(*) FROM policy_booking
+        WHERE session_id = NEW.id AND NOT waiting AND cancelled_at IS NULL
+    );
 END;

@@ -1,16 +1,23 @@
 from django.urls import path
 
-from policy.views import bookings, register, sessions
+from policy.views import attendance_files, bookings, record, register, sessions
 
 app_name = "awareness"
 urlpatterns = [
     path("", sessions.list_sessions, name="list"),
     path("past/", sessions.list_past_sessions, name="past"),
     path("new/", sessions.add_session, name="new"),
+    path("import/", attendance_files.import_attendance, name="import"),
+    path("import/<int:pk>/", attendance_files.check_import, name="import_check"),
+    path("my-record/", record.show_record, name="record"),
+    path("my-record/<int:pk>/certificate/", record.show_certificate, name="certificate"),
+    path("people/<int:pk>/record/", record.show_record_of, name="record_of"),
     path("<int:pk>/", sessions.show_session, name="detail"),
+    path("<int:pk>/session.ics", sessions.download_session, name="calendar"),
     path("<int:pk>/edit/", sessions.edit_session, name="edit"),
     path("<int:pk>/cancel/", sessions.cancel_session, name="cancel"),
     path("<int:pk>/register/", register.keep_register, name="register"),
+    path("<int:pk>/register.csv", register.export_register, name="register_export"),
     path("<int:pk>/book/", bookings.book, name="book"),
     path("<int:pk>/cancel-booking/", bookings.cancel_booking, name="cancel_booking"),
 ]

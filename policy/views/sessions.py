@@ -6,12 +6,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from policy.attendance import counts_until
+from policy.attendance import counts_until, standing_attendance
 from policy.forms.sessions import SessionForm
-from policy.models import Attendance, AwarenessSession, Booking
+from policy.models import AwarenessSession, Booking
 from policy.register import register_of
 from policy.services import awareness
+from policy.session_calendar import calendar_of, file_name
 from portal import clock
+from portal.models import Employee
 from portal.models.appointments import COMMUNICATIONS
 from portal.paging import page_of
 from portal.views.forms import show_form
@@ -28,23 +30,28 @@ def find_session(request: HttpRequest, pk: int) -> AwarenessSession:
 
 @require_GET
 def list_sessions(request: HttpRequest) -> HttpResponse:
-    """The sessions to come, with a button to book, and the person's own bookings and attendance."""
+    """The sessions to come, with a button to book, and what the person has booked and attended."""
     now = clock.now()
     to_come = AwarenessSession.objects.open_for_booking(now).with_places()
-    bookings = Booking.objects.standing().filter(person=request.user, session__starts_at__gt=now)
-    attendances = Attendance.objects.standing().filter(person=request.user)
-    mine = list(bookings.select_related("session").order_by("session__starts_at", "pk"))
-    recorded = attendances.select_related("session").order_by("-session__starts_at", "-pk")
+    bookings = Booking.objects.uncancelled().filter(person=request.user, session__starts_at__gt=now)
+    mine = list(
+        bookings.with_position().select_related("session").order_by("session__starts_at", "pk")
+    )
+    page = page_of(to_come, request.GET, order=("starts_at", "pk"))
+    booked = {booking.session_id: booking for booking in mine}
+    for session in page:
+        session.booking = booked.get(session.pk)
+    attendance = standing_attendance([request.user.pk], clock.today()).get(request.user.pk)
     return render(
         request,
         "policy/sessions.html",
         {
             "title": SECTION,
-            "page": page_of(to_come, request.GET, order=("starts_at", "pk")),
+            "page": page,
             "bookings": mine,
-            "booked": {booking.session_id for booking in mine},
-            "attendances": [(row, counts_until(row)) for row in recorded],
-            "adds": request.posts.holds(*COMMUNICATIONS),
+            "attendance": attendance,
+            "until": attendance and counts_until(attendance),
+            "communications": request.posts.holds(*COMMUNICATIONS),
             "runs": AwarenessSession.objects.run_by(request.user, request.posts).exists(),
         },
     )
@@ -87,10 +94,28 @@ def show_session(request: HttpRequest, pk: int) -> HttpResponse:
             "to_come": to_come,
             "over": session.ends_at <= clock.now(),
             "runs": runs,
-            "booking": session.bookings.filter(person=request.user, cancelled_at=None).first(),
+            "booking": _own_booking(session, request.user),
             "register": register_of(session) if runs else None,
         },
     )
+
+
+def _own_booking(session: AwarenessSession, person: Employee) -> Booking | None:
+    own = session.bookings.filter(person=person, cancelled_at=None)
+    return own.with_position().first()
+
+
+@require_GET
+def download_session(request: HttpRequest, pk: int) -> HttpResponse:
+    """The session for a calendar; the link to join only for those who have booked or run it."""
+    session = find_session(request, pk)
+    runs = session.organiser == request.user or bool(request.posts.holds(*COMMUNICATIONS))
+    booking = _own_booking(session, request.user)
+    with_link = runs or (booking is not None and not booking.waiting)
+    text = calendar_of(session, at=clock.now(), with_link=with_link)
+    response = HttpResponse(text, content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{file_name(session)}"'
+    return response
 
 
 @require_http_methods(["GET", "POST"])

@@ -19,6 +19,8 @@ from portal.models import Employee
 
 Choices = Iterable[tuple[str, str]]
 
+# The fewest letters that are looked for in the council's directory.
+LETTERS = 3
 NOT_LISTED = "Select an answer that is listed"
 OUTDATED = "This page is out of date. Open it again and enter your answers."
 # The most that is taken where a question sets no limit: columns have one too.
@@ -264,6 +266,7 @@ class EmployeeField(Plain, forms.Field):
     default_error_messages = {
         "required": "Select a person from the council directory",
         "unknown": "Select a person from the council directory",
+        "few": "Enter at least 3 letters of the name, or the e-mail address",
         "several": "Select the person you mean",
         "too_many": "More than 10 people match: enter more of the name, or the e-mail address",
     }
@@ -275,7 +278,13 @@ class EmployeeField(Plain, forms.Field):
     def to_python(self, value: Any) -> Employee | None:
         if not value or isinstance(value, Employee):
             return value or None
-        found = list(people_matching(str(value))[:11])
+        typed = str(value)
+        # Nobody reads the directory off letter by letter; a name that is shorter is typed whole.
+        short = len(typed.strip()) < LETTERS
+        matching = people_matching(typed)
+        found = list((matching.filter(name__iexact=typed.strip()) if short else matching)[:11])
+        if short and not found:
+            raise ValidationError(self.error_messages["few"], code="few")
         if not found:
             raise ValidationError(self.error_messages["unknown"], code="unknown")
         if len(found) > 10:

@@ -23,6 +23,9 @@ class Notice(models.Model):
     subject = models.CharField(max_length=250)
     body = models.TextField()
     path = models.CharField(max_length=250)
+    # A text that the e-mail carries as a file of this name; its ending says what it is.
+    attachment_name = models.CharField(max_length=100, blank=True)
+    attachment = models.TextField(blank=True)
     # Never shown in the portal and removed once sent: it carries a secret, for the mailbox alone.
     mail_only = models.BooleanField(default=False)
     # Mailed at once and by itself, whatever the recipient prefers.

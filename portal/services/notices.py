@@ -6,6 +6,7 @@ Services write the row in the transaction of what it tells of; `drain_outbox` se
 import logging
 from collections.abc import Iterable
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from hashlib import sha256
 from urllib.parse import urlsplit
@@ -30,6 +31,14 @@ MOST_DOUBLINGS = 9
 TAKEN_AT_ONCE = 20
 
 
+@dataclass(frozen=True)
+class Attachment:
+    """A text that an e-mail carries as a file; the ending of its name says what it is."""
+
+    name: str
+    text: str
+
+
 def tell(
     template: str,
     *,
@@ -37,6 +46,7 @@ def tell(
     about: str,
     path: str,
     urgent: bool = False,
+    attachment: Attachment | None = None,
     **context,
 ) -> None:
     """Tell people something, once each: ``about`` names the occasion, such as ``case 12 sent 3``.
@@ -53,6 +63,8 @@ def tell(
         due = now if urgent else _mail_due(person, now)
         notice = _notice(template, person, about, path, context, now, mail_due_at=due)
         notice.urgent = urgent
+        if attachment:
+            notice.attachment_name, notice.attachment = attachment.name, attachment.text
         told.append(notice)
     Notice.objects.bulk_create(told, ignore_conflicts=True)
 
@@ -223,13 +235,22 @@ def _message(notices: list[Notice], *, connection) -> EmailMessage:
         body = "\n\n".join(
             f"{n.subject}\n{n.body}\n{settings.SITE_ADDRESS}{n.path}" for n in notices
         )
-    return EmailMessage(
+    message = EmailMessage(
         subject=" ".join(subject.split()),
         body=body,
         to=[first.recipient.email, *filter(None, [first.also_to])],
         headers={"Message-ID": message_id(notices)},
         connection=connection,
     )
+    for name, text in _attachments(notices).items():
+        message.attach(name, text)
+    return message
+
+
+def _attachments(notices: list[Notice]) -> dict[str, str]:
+    """The files of an e-mail by their names; of those with one name, what was told last."""
+    oldest_first = sorted(notices, key=lambda notice: notice.pk)
+    return {n.attachment_name: n.attachment for n in oldest_first if n.attachment_name}
 
 
 def message_id(notices: list[Notice]) -> str:

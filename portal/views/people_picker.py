@@ -1,10 +1,9 @@
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_GET
 
-from portal.forms.fields import people_matching
+from portal.forms.fields import LETTERS, people_matching
 from portal.forms.widgets import PersonInput
 
-LETTERS = 3
 PEOPLE = 10
 
 

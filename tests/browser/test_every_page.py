@@ -24,6 +24,8 @@ NOT_PAGES = {
     "media_contacts:export",
     "policy:coverage_export",
     "recovery_codes_file",
+    "awareness:calendar",
+    "awareness:register_export",
 }
 # The same for everyone, so opened once.
 THE_SAME = {
@@ -99,6 +101,11 @@ REACHED = {
     "awareness:edit",
     "awareness:cancel",
     "awareness:register",
+    "awareness:record",
+    "awareness:certificate",
+    "awareness:record_of",
+    "awareness:import",
+    "needs:list",
     "media_contacts:list",
     "media_contacts:new",
     "media_contacts:detail",

@@ -49,7 +49,8 @@ class Town:
             return bool(found)
 
         wait_until(arrived, seconds=60, what=f"{visit_of} is told: {subject}")
-        links = re.findall(rf"{self.site.address}(/\S*)", found[0].get_content())
+        body = found[0].get_body(("plain",)).get_content()
+        links = re.findall(rf"{self.site.address}(/\S*)", body)
         assert len(found) == len(links) == 1, "one e-mail, one link"
         return links[0]
 

@@ -6,8 +6,8 @@ get  help accessibility privacy health              ++ ++ +++ + ++ ++++ ++ +++
 get  home notifications notification_preferences    ss ++ +++ + ++ ++++ ++ +++
 get  people_suggest policy:policy                   ss ++ +++ + ++ ++++ ++ +++
 get  policy:personal_use awareness:list             ss ++ +++ + ++ ++++ ++ +++
-get  awareness:past accounts:list                   ss ++ +++ + ++ ++++ ++ +++
 get  policy:clause_text policy:compare              ss ++ +++ + ++ ++++ ++ +++
+get  awareness:past awareness:record accounts:list  ss ++ +++ + ++ ++++ ++ +++
 get  cases:list cases:export cases:new              ss ++ +++ + ++ ++++ ++ +++
 get  cases:school_blog cases:school_blog_kept       ss ++ +++ + ++ ++++ ++ +++
 get  media_contacts:list media_contacts:new         ss ++ +++ + ++ ++++ ++ +++
@@ -16,8 +16,8 @@ post notifications_read notification_preferences    ss >> >>> > >> >>>> >> >>>
 post cases:new cases:school_blog policy:acknowledge ss >> >>> > >> >>>> >> >>>
 """
 
-# A notice is its recipient's; a page of a post exists for its holders of the day, acting or not,
-# and not for who acts in a single case.
+# A notice and a certificate are their owner's, a file of attendance its uploader's; a page of a
+# post exists for its holders of the day, acting or not, and not for who acts in a single case.
 POSTS = """
                                                     AL SY PVW n MF Hhx1 Cc ORU
 get  appointments                                   ss .. ... + .. ++.. .. .++
@@ -33,6 +33,10 @@ get  person_second_factor                           ss .. ... . .. .... .. .+.
 get  person_directory                               ss .. ... . .. .... .. ...
 get  awareness:new                                  ss .. ... + .. .... ++ ...
 get  media_contacts:export                          ss .. ... + .. .... ++ ...
+get  awareness:import awareness:record_of           ss .. ... + .. .... ++ ...
+get  awareness:import_check                         ss .. ... . .. .... +. ...
+get  awareness:certificate                          ss .. .+. . .. .... .. ...
+get  needs:list                                     ss .. ... + .. .... ++ ...
 get  dashboards:team                                ss .. ... . +. .... .. ...
 get  dashboards:communications                      ss .. ... + .. .... ++ ...
 get  dashboards:it                                  ss .. ... + .. ++.. .. ...
@@ -46,7 +50,8 @@ post employee_import_new                            ss .. ... . .. .... .. .?.
 post employee_import_apply employee_import_cancel   ss .. ... . .. .... .. .>.
 post person_second_factor                           ss .. ... . .. .... .. .>.
 post person_directory                               ss .. ... . .. .... .. ...
-post awareness:new                                  ss .. ... > .. .... >> ...
+post awareness:new awareness:import needs:list      ss .. ... > .. .... >> ...
+post awareness:import_check                         ss .. ... . .. .... >. ...
 """
 
 # Outside the demonstration they do not exist, for anyone.
@@ -134,6 +139,7 @@ ADMINISTERED = {
     *("portal_appointment", "portal_employee", "portal_holiday", "portal_notice"),
     *("portal_service", "portal_trailevent", "portal_trailseal"),
     *("policy_attendance", "policy_awarenesssession", "policy_booking", "policy_clause"),
+    *("policy_attendancefile", "policy_invitation"),
     *(
         "cases_standardcontrol",
         "policy_consultation",

@@ -2,9 +2,10 @@
 
 UPCOMING = """
                                   AL SY PVW n MF Hhx1 Cc ORU BG
-get  detail                       ss ++ +++ + ++ ++++ ++ +++ ++
+get  detail calendar              ss ++ +++ + ++ ++++ ++ +++ ++
 get  edit cancel                  ss .. ... + .. .... ++ ... .+
 get  register                     ss .. ... x .. .... xx ... .x
+get  register_export              ss .. ... + .. .... ++ ... .+
 post book                         ss >> >>> > >> >>>> >> >>> x>
 post cancel_booking               ss xx xxx x xx xxxx xx xxx >x
 post edit cancel                  ss .. ... > .. .... >> ... .>
@@ -14,9 +15,9 @@ post register                     ss .. ... x .. .... xx ... .x
 # Once it has started it concerns who booked, its organiser, Communications and the auditor.
 STARTED = """
                                   AL SY PVW n MF Hhx1 Cc ORU BG
-get  detail                       ss .. ... + .. .... ++ ..+ ++
+get  detail calendar              ss .. ... + .. .... ++ ..+ ++
 get  edit cancel                  ss .. ... x .. .... xx ... .x
-get  register                     ss .. ... + .. .... ++ ... .+
+get  register register_export     ss .. ... + .. .... ++ ... .+
 post book cancel_booking          ss .. ... x .. .... xx ..x xx
 post edit cancel                  ss .. ... x .. .... xx ... .x
 post register                     ss .. ... > .. .... >> ... .>
@@ -24,8 +25,9 @@ post register                     ss .. ... > .. .... >> ... .>
 
 CANCELLED = """
                                   AL SY PVW n MF Hhx1 Cc ORU BG
-get  detail                       ss .. ... + .. .... ++ ..+ ++
+get  detail calendar              ss .. ... + .. .... ++ ..+ ++
 get  edit cancel register         ss .. ... x .. .... xx ... .x
+get  register_export              ss .. ... + .. .... ++ ... .+
 post book cancel_booking          ss .. ... x .. .... xx ..x xx
 post edit cancel register         ss .. ... x .. .... xx ... .x
 """

@@ -16,12 +16,12 @@ from cases.services.accounts import controls_of, give_evidence, launch_account
 from cases.services.drafting import save_answers, share_draft
 from cases.services.reviews import acknowledge_review, excuse_review, return_review
 from policy.models import MediaContact
-from policy.services.awareness import book
+from policy.services.awareness import book, preview_file
 from policy.services.media_contacts import move_media_contact
 from portal import clock
 from portal.models import Appointment, Employee, EmployeeImport, Post
 from portal.services.employee_imports import run_imports, upload_import
-from tests.builders import NOW, a_complete_draft, brought_to, holder_of
+from tests.builders import NOW, a_case_in, a_complete_draft, brought_to, holder_of
 from tests.cases.accounts import (
     ADDRESS,
     a_sent_review,
@@ -35,6 +35,7 @@ from tests.cases.accounts import (
 )
 from tests.factories import (
     AppointmentFactory,
+    AttendanceFactory,
     BookingFactory,
     EmployeeFactory,
     MediaContactFactory,
@@ -410,7 +411,14 @@ def everyone_world() -> World:
     """A draft that nobody else knows of, a notice of its applicant's, appointments of others."""
     people = the_people()
     a_case(people, State.DRAFT)
-    book(SessionFactory(), by=people["P"])
+    session = SessionFactory()
+    book(session, by=people["P"])
+    with_number = EmployeeFactory(employee_number="D1")
+    rows = f"Employee number,Date\n{with_number.employee_number},1/10/2026\n"
+    file, _ = preview_file(rows.encode(), by=people["C"])
+    past = SessionFactory(starts_at=NOW - timedelta(days=30))
+    attendance = AttendanceFactory(session=past, person=people["V"])
+    needs_session = a_case_in(State.ADVICE_REQUESTED).applicant
     auditor = Appointment.objects.get(employee=people["U"])
     coming = AppointmentFactory(post=Post.AUDITOR, starts_on=LONG_AFTER)
     acting = AppointmentFactory(post=Post.AUDITOR, acting=True, ends_on=LONG_AFTER)
@@ -434,6 +442,9 @@ def everyone_world() -> World:
             "person_second_factor": [people["F"].pk],
             "person_directory": [people["S"].pk],
             "account_reset_password_from_key": ["1", "no-such-key"],
+            "awareness:certificate": [attendance.pk],
+            "awareness:import_check": [file.pk],
+            "awareness:record_of": [people["S"].pk],
         },
         typed={
             "notifications_read": {"until": "0"},
@@ -459,6 +470,8 @@ def everyone_world() -> World:
             "person_edit": {"name": "Person S", "email": people["S"].email},
             "employee_import_apply": {"seen": checked.fingerprint},
             "awareness:new": a_session_typed(people["S"]),
+            "awareness:import": {"text": rows},
+            "needs:list": {"session": session.pk, "people": [needs_session.pk]},
             "media_contacts:new": A_MEDIA_CONTACT_TYPED,
             "policy:acknowledge": {"version": in_force_now().pk},
             "cases:new": {"school_employee": "no"},

@@ -1,11 +1,21 @@
-"""What the database forbids of attendance (5.1), told by raw SQL."""
+"""What the database forbids of bookings and attendance (5.1), told by raw SQL."""
 
 from datetime import timedelta
 
 import pytest
 
-from tests.factories import AttendanceFactory, SessionFactory
-from tests.rows import NOW, a_person, an_attendance, columns_of, delete, insert, refused, update
+from tests.factories import AttendanceFactory, BookingFactory, SessionFactory
+from tests.rows import (
+    NOW,
+    a_person,
+    an_attendance,
+    columns_of,
+    delete,
+    insert,
+    refused,
+    sql,
+    update,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -15,6 +25,7 @@ FROM_THE_START = "Attendance is recorded from the start of the session."
 SAME_SESSION_AND_PERSON = "A correction is of the same session and person."
 ATTENDANCE_UNALTERED = "Attendance is corrected by a new row and never altered."
 ATTENDANCE_KEPT = "Attendance is never deleted."
+MORE_THAN_PLACES = "A session never has more people than places."
 SESSION_BEFORE_ATTENDANCE = "Attendance was recorded before this session would start."
 
 
@@ -84,3 +95,40 @@ def test_a_correction_is_of_the_same_session_and_person():
         insert("policy_attendance", **{**correction, "session_id": session})
 
     insert("policy_attendance", **correction)
+
+
+def test_a_session_never_has_more_people_than_places():
+    session = SessionFactory(places=1)
+    placed = BookingFactory(session=session)
+    waiting = BookingFactory(session=session, waiting=True)
+    cancelled = BookingFactory(session=session, cancelled_at=NOW)
+    elsewhere = BookingFactory()
+    with refused(MORE_THAN_PLACES):
+        insert("policy_booking", **columns_of(placed, person_id=a_person()))
+    with refused(MORE_THAN_PLACES):
+        update(waiting, waiting=False)
+    with refused(MORE_THAN_PLACES):
+        update(cancelled, cancelled_at=None)
+    with refused(MORE_THAN_PLACES):
+        update(elsewhere, session_id=session)
+
+    update(placed, cancelled_at=NOW)
+    update(waiting, waiting=False)
+    update(waiting, booked_at=LATER)
+
+
+def test_rows_placed_in_one_statement_are_counted_too():
+    session = SessionFactory(places=1)
+    BookingFactory.create_batch(2, session=session, waiting=True)
+    with refused(MORE_THAN_PLACES):
+        sql("UPDATE policy_booking SET waiting = %s WHERE session_id = %s", False, session)
+
+
+def test_places_are_not_lowered_below_those_who_have_one():
+    session = SessionFactory(places=3)
+    BookingFactory.create_batch(2, session=session)
+    BookingFactory(session=session, waiting=True)
+    with refused(MORE_THAN_PLACES):
+        update(session, places=1)
+
+    update(session, places=2)

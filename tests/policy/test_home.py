@@ -89,6 +89,20 @@ def test_people_wait_for_their_session_and_then_for_its_register():
     ]
 
 
+def test_who_waits_for_a_place_reads_their_position_until_the_start():
+    session = SessionFactory(places=1)
+    BookingFactory(session=session, waiting=True)
+    person = BookingFactory(session=session, waiting=True).person
+    BookingFactory(session=SessionFactory(starts_at=STARTED), person=person, waiting=True)
+
+    found = home.duties(employee=person, posts=Posts([]), today=TODAY)
+
+    place = "A place at the awareness session at 10am on 11 November 2026"
+    assert [(duty.text, duty.holder) for duty in found] == [
+        (f"{place}: you are number 2 on the waiting list", "Those who have a place")
+    ]
+
+
 @pytest.mark.parametrize("rows", [1, 30])
 def test_they_cost_three_queries(rows, django_assert_num_queries):
     person = EmployeeFactory()

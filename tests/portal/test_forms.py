@@ -219,6 +219,17 @@ def test_too_many_matches_ask_for_more_of_the_name(db) -> None:
     assert one(EmployeeField(), answer="smith").startswith("More than 10 people match")
 
 
+@pytest.mark.parametrize("typed", ["s", "wa", " w "])
+def test_fewer_than_three_letters_find_nobody_who_is_not_called_so(ward, typed) -> None:
+    few = "Enter at least 3 letters of the name, or the e-mail address"
+    assert one(EmployeeField(), answer=typed) == few
+
+
+def test_a_name_of_two_letters_is_found_when_it_is_typed_whole(ward) -> None:
+    wu = EmployeeFactory(name="Wu")
+    assert one(EmployeeField(), answer="wu") == wu
+
+
 def suggestions(employee, typed: str) -> list[str]:
     request = RequestFactory().get("/people/suggest/", {"q": typed})
     request.user = employee

@@ -27,3 +27,19 @@ def test_each_message_is_a_file_that_a_person_can_read(tmp_path, settings):
     assert "Subject: Advice needed by 4 November 2026: Parks & café" in lines
     assert "Message-ID: <1@portal.example>" in lines
     assert "You have 10 working days – from today." in lines
+
+
+def test_what_a_message_carries_is_readable_beneath_it(tmp_path, settings):
+    settings.EMAIL_FILE_PATH = tmp_path / "mail"
+    connection = get_connection("portal.readable_mail.EmailBackend")
+    message = EmailMessage(
+        "Booked", "You have a place.", "no-reply@portal.example", ["a@b.example"]
+    )
+    message.attach("session-1.ics", "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n")
+
+    connection.send_messages([message])
+
+    (file,) = (tmp_path / "mail").iterdir()
+    lines = file.read_text(encoding="utf-8").splitlines()
+    assert "Attachment: session-1.ics" in lines
+    assert lines.index("You have a place.") < lines.index("BEGIN:VCALENDAR")

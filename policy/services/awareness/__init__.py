@@ -3,9 +3,13 @@
 from policy.services.awareness.bookings import (
     book,
     cancel_booking,
+    other_booking,
     release_places,
     remind_of_sessions,
 )
+from policy.services.awareness.imports import confirm_file, preview_file
+from policy.services.awareness.invitations import invite
+from policy.services.awareness.locking import check_is_to_come
 from policy.services.awareness.register import (
     check_register_open,
     record_attendance,
@@ -14,9 +18,9 @@ from policy.services.awareness.register import (
 from policy.services.awareness.sessions import (
     cancel_session,
     change_session,
-    check_is_to_come,
     create_session,
 )
+from policy.services.awareness.waiting import close_waiting_lists
 
 __all__ = [
     "book",
@@ -25,7 +29,12 @@ __all__ = [
     "change_session",
     "check_is_to_come",
     "check_register_open",
+    "close_waiting_lists",
+    "confirm_file",
     "create_session",
+    "invite",
+    "other_booking",
+    "preview_file",
     "record_attendance",
     "release_places",
     "remind_of_sessions",

@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from policy.models import Attendance, AwarenessSession
-from policy.services.awareness.sessions import check_runs, lock_session
+from policy.services.awareness.locking import check_runs, lock_session
 from portal import clock, hooks
 from portal.models import Employee
 from portal.refusals import Refused, Stale

@@ -1,17 +1,22 @@
 """Awareness sessions: adding, changing and cancelling them (5.1)."""
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
-from django.urls import reverse
 
 from policy.models import AwarenessSession
+from policy.services.awareness.locking import (
+    appointment_in_communications,
+    check_is_to_come,
+    check_runs,
+    lock_session,
+)
+from policy.services.awareness.telling import tell
+from policy.services.awareness.waiting import move_up
 from portal import clock
-from portal.models import Appointment, Employee, Posts, TrailEvent
-from portal.models.appointments import COMMUNICATIONS
+from portal.models import Employee, TrailEvent
 from portal.refusals import Refused
-from portal.services import notices, trail
+from portal.services import trail
 from portal.wording import moment
 
 
@@ -63,7 +68,8 @@ def change_session(
     place: str = "",
     link: str = "",
 ) -> AwarenessSession:
-    """Change a session that has not started, and tell those booked when or where it is now.
+    """Change a session that has not started, and tell those who have booked or wait for a place
+    when or where it is now; more places go to those who wait.
 
     Its organiser may, and Communications, who alone choose another organiser.
     """
@@ -73,7 +79,7 @@ def change_session(
     _check_start(starts_at)
     if organiser != session.organiser and not post:
         raise Refused("Only Communications chooses who organises a session.")
-    booked = _people_booked(session)
+    booked, waiting = _people_booked(session), _people_waiting(session)
     if places < len(booked):
         raise Refused(f"{len(booked)} people have booked: places must be {len(booked)} or more.")
     new = {
@@ -95,6 +101,7 @@ def change_session(
     for name, value in new.items():
         setattr(session, name, value)
     session.organiser = organiser
+    session.sequence += 1
     session.save()
     event = trail.record(
         "session.change",
@@ -110,17 +117,21 @@ def change_session(
         session.bookings.update(reminded_at=None)
     if changes.keys() & {"starts_at", "minutes", "place", "link"}:
         tell("session_changed", session, booked, about=f"event {event.pk}")
+        tell("session_changed_waiting", session, waiting, about=f"event {event.pk}")
+    move_up(session)
     return session
 
 
 @transaction.atomic
 def cancel_session(session: AwarenessSession, *, by: Employee) -> None:
-    """Call a session off before it starts, and tell those who have booked."""
+    """Call a session off before it starts, and tell those who have booked or wait for a place."""
     session = lock_session(session.pk)
     post = check_runs(session, by)
     check_is_to_come(session)
     session.cancelled_at = clock.now()
-    session.save(update_fields=["cancelled_at"])
+    session.sequence += 1
+    booked, waiting = _people_booked(session), _people_waiting(session)
+    session.save(update_fields=["cancelled_at", "sequence"])
     trail.record(
         "session.cancel",
         by=by,
@@ -128,42 +139,8 @@ def cancel_session(session: AwarenessSession, *, by: Employee) -> None:
         summary=f"Cancelled the awareness session at {moment(session.starts_at)}",
         post=post.as_text if post else "",
     )
-    tell("session_cancelled", session, _people_booked(session), about=session.subject)
-
-
-def appointment_in_communications(employee: Employee) -> Appointment | None:
-    return Posts.of(employee, clock.today()).holds(*COMMUNICATIONS)
-
-
-def check_runs(session: AwarenessSession, by: Employee) -> Appointment | None:
-    """The appointment by which someone runs a session, none where they are its organiser.
-
-    Raises Refused for anyone else.
-    """
-    post = appointment_in_communications(by)
-    if not post and session.organiser_id != by.pk:
-        raise Refused("Only the organiser of this session and Communications can do this.")
-    return post
-
-
-def check_is_to_come(session: AwarenessSession) -> None:
-    if session.cancelled_at:
-        raise Refused("This session was cancelled.")
-    if session.starts_at <= clock.now():
-        raise Refused(f"This session started at {moment(session.starts_at)}.")
-
-
-def lock_session(pk: int) -> AwarenessSession:
-    """The session as it stands, held until the transaction ends, so that places go one by one."""
-    return AwarenessSession.objects.select_for_update().get(pk=pk)
-
-
-def tell(
-    template: str, session: AwarenessSession, people: Iterable[Employee], *, about: str
-) -> None:
-    """Tell people of a session, once for each occasion that ``about`` names."""
-    path = reverse("awareness:detail", args=[session.pk])
-    notices.tell(template, recipients=people, about=about, path=path, session=session)
+    tell("session_cancelled", session, booked, about=session.subject)
+    tell("session_cancelled_waiting", session, waiting, about=session.subject)
 
 
 def _check_start(starts_at: datetime) -> None:
@@ -172,8 +149,11 @@ def _check_start(starts_at: datetime) -> None:
 
 
 def _people_booked(session: AwarenessSession) -> list[Employee]:
-    standing = session.bookings.filter(cancelled_at=None)
-    return [booking.person for booking in standing.select_related("person")]
+    return [booking.person for booking in session.bookings.standing().select_related("person")]
+
+
+def _people_waiting(session: AwarenessSession) -> list[Employee]:
+    return [booking.person for booking in session.bookings.waiting().select_related("person")]
 
 
 def _tell_organiser(session: AwarenessSession, event: TrailEvent) -> None:

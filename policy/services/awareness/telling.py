@@ -1,0 +1,37 @@
+"""Telling people of an awareness session (5.1)."""
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+
+from policy.models import AwarenessSession
+from policy.session_calendar import attachment_of
+from portal import clock
+from portal.models import Employee
+from portal.services import notices
+
+FOR_CALENDARS = {
+    "session_booked",
+    "session_moved_up",
+    "session_changed",
+    "session_cancelled",
+    "session_day_before",
+}
+
+
+def tell(
+    template: str, session: AwarenessSession, people: Iterable[Employee], *, about: str
+) -> None:
+    """Tell people of a session, once for each occasion that ``about`` names.
+
+    What those with a place are told carries the session for their calendars.
+    """
+    carries = template in FOR_CALENDARS
+    notices.tell(
+        template,
+        recipients=people,
+        about=about,
+        path=reverse("awareness:detail", args=[session.pk]),
+        attachment=attachment_of(session, at=clock.now()) if carries else None,
+        session=session,
+    )
