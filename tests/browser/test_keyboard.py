@@ -38,6 +38,8 @@ def page(site, browser):
 def test_a_keyboard_is_enough(page):
     sign_in(page)
 
+    tab_to(page, "button", "Do this later")
+    go(page, "Enter")
     tab_to(page, "button", "Start a business case")
     go(page, "Enter")
     tab_to(page, "radio", "Yes")

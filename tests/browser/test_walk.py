@@ -45,6 +45,9 @@ def test_from_an_idea_to_a_reviewed_account(site, browser, settings, javascript)
 
 
 def start(applicant: Visit) -> None:
+    applicant.follow("Read and acknowledge the social media policy")
+    applicant.press("I have read the policy")
+    applicant.follow("What needs you")
     applicant.reads("Nothing needs you now.", "You wait for nobody.")
     applicant.press("Start a business case")
     applicant.is_refused("Continue", "Select yes if you work for a school", at="school_employee")
