@@ -130,7 +130,8 @@ def test_worker_and_beat_catch_up_when_redis_returns(site):
                 seconds=90,
                 what="what was left is done",
             )
-    assert len(sink.messages) == Notice.objects.count() > 0
+    # The rules may have told people more meanwhile, in notices of which the mail is still to go.
+    assert len(sink.messages) == Notice.objects.exclude(mailed_at=None).count() > 0
 
 
 def test_mail_goes_out_when_the_mail_server_returns(site):
