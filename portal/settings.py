@@ -329,6 +329,7 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str(
 
 # Work done outside web requests: the beat wakes sweeps, which take what is due from the database
 
+MAILS_AT_ONCE = env.int("MAILS_AT_ONCE", 500)
 OUTBOX_EVERY_SECONDS = env.int("OUTBOX_EVERY_SECONDS", 5 if DEMONSTRATION else MINUTE)
 IMPORTS_EVERY_SECONDS = env.int("IMPORTS_EVERY_SECONDS", 2 if DEMONSTRATION else 10)
 RULES_EVERY_SECONDS = env.int("RULES_EVERY_SECONDS", 10 if DEMONSTRATION else HOUR)

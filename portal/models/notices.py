@@ -49,7 +49,7 @@ class Notice(models.Model):
             models.Index(fields=["recipient", "-id"], name="notice_of_recipient"),
             models.Index(fields=["recipient"], condition=Q(read_at=None), name="notice_unread"),
             models.Index(
-                fields=["mail_due_at"],
+                fields=["-urgent", "mail_due_at"],
                 condition=~Q(mail_due_at=None),
                 name="notice_mail_due",
             ),

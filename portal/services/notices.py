@@ -85,7 +85,7 @@ def mail_secret(template: str, *, recipient: Employee, about: str, path: str) ->
     """
     now = clock.now()
     notice = _notice(template, recipient, about, path, {}, now, mail_due_at=now)
-    notice.mail_only = True
+    notice.mail_only = notice.urgent = True
     notice.save(force_insert=True)
 
 
@@ -144,7 +144,9 @@ def choose_mail(*, by: Employee, mail: Employee.Mail) -> None:
 
 
 def drain_outbox() -> int:
-    """Send every e-mail that is due and return how many went.
+    """Send the e-mails that are due, urgent ones first, and return how many went.
+
+    No more than MAILS_AT_ONCE, so that a campaign is spread over many wakes of the beat.
 
     A row is taken by moving its due time forward, so that two workers never take the same one and
     the rows of a killed worker come back. What cannot be sent waits longer each time and holds
@@ -155,7 +157,7 @@ def drain_outbox() -> int:
     sent = 0
     try:
         with get_connection() as connection:
-            while taken := _take():
+            while sent < settings.MAILS_AT_ONCE and (taken := _take()):
                 for notices in taken:
                     sent += _send(notices, connection=connection)
     except OSError as error:
@@ -170,7 +172,7 @@ def _due() -> QuerySet[Notice]:
 def _take() -> list[list[Notice]]:
     """Take what is due: one list for each e-mail to be sent, all of a person's in their digest."""
     taken: dict[tuple, list[Notice]] = {}
-    due = _due().select_related("recipient").order_by("mail_due_at", "pk")
+    due = _due().select_related("recipient").order_by("-urgent", "mail_due_at", "pk")
     oldest = list(due[:TAKEN_AT_ONCE])
     in_digests = {notice.recipient_id for notice in oldest if not _goes_alone(notice)}
     rest = due.filter(recipient__in=in_digests, mail_only=False, urgent=False)

@@ -212,6 +212,20 @@ def test_what_is_urgent_goes_by_itself_beside_a_digest():
 
 
 @pytest.mark.django_db
+def test_a_wake_sends_so_many_and_what_is_urgent_first(settings):
+    settings.MAILS_AT_ONCE = 20
+    tell_of("campaign", *(EmployeeFactory() for _ in range(45)))
+    ada = EmployeeFactory()
+    tell_urgently(ada)
+
+    sent = [drain_outbox() for _ in range(3)]
+
+    assert sum(sent) == 46
+    assert max(sent) == 20
+    assert mail.outbox[0].to == [ada.email]
+
+
+@pytest.mark.django_db
 def test_a_secret_is_mailed_at_once_shown_nowhere_and_not_kept():
     person = EmployeeFactory(mail=Employee.Mail.DAILY)
     tell_of("appointment 1", person)
