@@ -26,6 +26,17 @@ class Register:
     # The id of its newest row, 0 without any: tells whether it has changed.
     newest: int
 
+    @property
+    def came(self) -> int:
+        """How many are recorded as attended."""
+        return sum(line.attendance is not None and line.attendance.attended for line in self.lines)
+
+    @property
+    def missed(self) -> int:
+        """How many are recorded as absent."""
+        recorded = sum(line.attendance is not None for line in self.lines)
+        return recorded - self.came
+
 
 def register_of(session: AwarenessSession) -> Register:
     """The register of a session, in two queries."""

@@ -74,8 +74,7 @@ def read_rows(data: bytes, columns: Sequence[Column]) -> CsvRows:
         if cells is None:
             continue
         if len(cells) != len(headings):
-            said = f"There are {len(cells)} cells, and the heading has {len(headings)}."
-            found.faults.append(Fault(number, said))
+            found.faults.append(Fault(number, _uneven(len(cells), len(headings))))
             continue
         found.rows.append((number, [cells[place] for place in places]))
     if not found.rows and not found.faults:
@@ -194,6 +193,11 @@ def _cells(text: str, line: int, separator: str, found: CsvRows) -> list[str] | 
         found.faults.append(Fault(line, wrong))
         return None
     return cells
+
+
+def _uneven(cells: int, headings: int) -> str:
+    there = "There is 1 cell" if cells == 1 else f"There are {cells} cells"
+    return f"{there}, and the heading has {headings}."
 
 
 def _said(error: str) -> str:

@@ -114,7 +114,7 @@ QUERIES = {
     "awareness:edit": 5,
     "awareness:cancel": 5,
     "media_contacts:list": 5,
-    "media_contacts:export": 7,
+    "media_contacts:export": 9,
     "media_contacts:new": 6,
     "media_contacts:detail": 7,
     "media_contacts:advise": 5,

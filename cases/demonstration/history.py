@@ -147,6 +147,8 @@ def _sessions(people: dict[str, Employee], *, now: datetime) -> Story:
         session = _add_session(people, starts)
         marks = {people[name]: True for name in ATTENDED.get(number, ())}
         marks |= {people[name]: False for name in ABSENT.get(number, ())}
+        for person in marks:
+            book(session, by=person)
         yield session.ends_at
         wrong = CORRECTED.get(number)
         save_register(session, marks=marks | _as_absent(people, wrong), by=people["Eilidh"])

@@ -1,11 +1,16 @@
 """The demonstration's media contacts: one closed, one advised, one that waits for advice."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from policy.models import MediaContact
 from policy.services.media_contacts import move_media_contact, report_media_contact
+from portal import clock
 from portal.models import Employee
+from portal.working_days import is_working_day
+
+# The hours at which a deadline can be, in the demonstration.
+OPENS, CLOSES = 10, 17
 
 
 def tell_media_contacts(people: dict[str, Employee], *, now: datetime) -> Iterator[datetime]:
@@ -19,7 +24,7 @@ def tell_media_contacts(people: dict[str, Employee], *, now: datetime) -> Iterat
         contacted_at=moment - timedelta(minutes=20),
         way=MediaContact.Way.PHONE,
         asked="Why did the library take down its post about opening hours?",
-        deadline_at=moment + timedelta(hours=6),
+        deadline_at=_in_working_hours(moment + timedelta(hours=6)),
         about_work_posts=True,
     )
     moment += timedelta(hours=1)
@@ -54,9 +59,22 @@ def tell_media_contacts(people: dict[str, Employee], *, now: datetime) -> Iterat
         contacted_at=moment - timedelta(minutes=10),
         way=MediaContact.Way.EMAIL,
         asked="Is it true that comments on the library's page are deleted?",
-        deadline_at=now + timedelta(hours=5),
+        deadline_at=_in_working_hours(now + timedelta(hours=5)),
         about_work_posts=True,
     )
+
+
+def _in_working_hours(moment: datetime) -> datetime:
+    """The moment, or where the council's offices are closed then, 10am on the next working day."""
+    local = moment.astimezone(clock.COUNCIL_TIME).replace(second=0, microsecond=0)
+    day = local.date()
+    if local.hour >= CLOSES:
+        day += timedelta(days=1)
+    elif local.hour >= OPENS and is_working_day(day, holidays=()):
+        return local
+    while not is_working_day(day, holidays=()):
+        day += timedelta(days=1)
+    return datetime.combine(day, time(OPENS), clock.COUNCIL_TIME)
 
 
 def _move(contact: MediaContact, move: str, by: Employee, text: str) -> None:

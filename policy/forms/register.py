@@ -18,7 +18,7 @@ class RegisterForm(GovukForm):
     someone who came without booking.
     """
 
-    rest_absent = Confirm(label="Record everyone I have not marked as absent", required=False)
+    rest_absent = Confirm(label="Record everyone else as absent", required=False)
     waited = Checkboxes(
         label="On the waiting list: who came?",
         help_text="They are recorded as attended.",

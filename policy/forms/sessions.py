@@ -3,8 +3,11 @@
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
+
 from policy.forms.times import ClockTime
 from policy.models import AwarenessSession
+from policy.models.awareness import too_few_places
 from portal import clock
 from portal.forms.base import GovukForm
 from portal.forms.fields import DateField, EmployeeField, Text, WebAddress, WholeNumber
@@ -54,9 +57,17 @@ class SessionForm(GovukForm):
         missing="Select who is in charge of the session",
     )
 
-    def __init__(self, *args: Any, now: datetime, chooses_organiser: bool = True, **kwargs: Any):
+    def __init__(
+        self,
+        *args: Any,
+        now: datetime,
+        booked: int = 0,
+        chooses_organiser: bool = True,
+        **kwargs: Any,
+    ):
         super().__init__(*args, **kwargs)
         self.now = now
+        self.booked = booked
         if not chooses_organiser:
             del self.fields["organiser"]
 
@@ -72,6 +83,12 @@ class SessionForm(GovukForm):
             "places": session.places,
             "organiser": session.organiser,
         }
+
+    def clean_places(self) -> int:
+        places = self.cleaned_data["places"]
+        if places < self.booked:
+            raise ValidationError(too_few_places(self.booked))
+        return places
 
     def clean(self) -> dict[str, Any]:
         answers = super().clean()

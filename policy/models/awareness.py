@@ -6,6 +6,13 @@ from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 
 from portal.models import Employee, Post, Posts
 from portal.models.appointments import COMMUNICATIONS
+from portal.wording import longdate, moment
+
+
+def too_few_places(booked: int) -> str:
+    """What is said where a session would have fewer places than are booked."""
+    people = "1 person has" if booked == 1 else f"{booked} people have"
+    return f"{people} booked: places must be {booked} or more"
 
 
 class AwarenessSessionQuerySet(models.QuerySet):
@@ -37,9 +44,16 @@ class AwarenessSessionQuerySet(models.QuerySet):
         ).annotate(places_left=F("places") - F("places_taken"))
 
     def with_register(self):
-        """Adds ``unsaved``: whether the register does not say yet of all who booked."""
+        """Adds ``unsaved``: whether the register does not say yet of all who booked; and how many
+        ``came`` and ``missed`` it.
+        """
         unrecorded = Booking.objects.standing().unrecorded().filter(session=OuterRef("pk"))
-        return self.annotate(unsaved=Exists(unrecorded))
+        recorded = Q(attendances__superseded_at=None)
+        return self.annotate(
+            unsaved=Exists(unrecorded),
+            came=Count("attendances", filter=recorded & Q(attendances__attended=True)),
+            missed=Count("attendances", filter=recorded & Q(attendances__attended=False)),
+        )
 
 
 class AwarenessSession(models.Model):
@@ -82,6 +96,13 @@ class AwarenessSession(models.Model):
     def subject(self) -> str:
         """What the trail calls this session."""
         return f"session {self.pk}"
+
+    @property
+    def held(self) -> str:
+        """When it is held; of one that was imported only the day is known."""
+        if self.imported:
+            return longdate(self.starts_at)
+        return moment(self.starts_at)
 
     @property
     def ends_at(self) -> datetime:

@@ -1,6 +1,6 @@
 """Media contacts: the log, the report, and what is written about each (4.j, 5.8)."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -20,7 +20,7 @@ from policy.forms.media_contacts import (
 )
 from policy.media_parties import whom_to_call
 from policy.media_workflow import open_moves, permit
-from policy.models import MediaContact
+from policy.models import MediaContact, MediaContactNote
 from policy.services.media_contacts import move_media_contact, report_media_contact
 from portal import clock, hooks
 from portal.models.appointments import COMMUNICATIONS
@@ -28,13 +28,16 @@ from portal.paging import page_of
 from portal.proof import without_second_factor
 from portal.services.exports import export_csv
 from portal.views.forms import show_form
-from portal.wording import lasting
 
 SECTION = "Media contacts"
+Kind = MediaContactNote.Kind
+# How many rows an export reads at once, with what was written of each.
+EXPORTED_AT_ONCE = 500
 ORDER = ("reported_at", "pk")
 HEADINGS = (
     *("Number", "Outlet", "Who", "Reported by", "Service", "Contacted", "Reported", "Deadline"),
-    *("About work posts", "Account", "What they asked", "State", "Since", "Age"),
+    *("About work posts", "Account", "What they asked", "State", "Since", "Age in hours"),
+    *("First advised at", "Advised by", "Closed at", "Outcome"),
 )
 # What is said after each move, and its page's question, hint, missing answer and button.
 DONE = {
@@ -109,12 +112,12 @@ def export_contacts(request: HttpRequest) -> HttpResponse:
         raise Http404
     now = clock.now()
     _, wanted = _wanted(request)
-    contacts = _contacts(request, **wanted).order_by(*ORDER)
+    contacts = _contacts(request, **wanted).order_by(*ORDER).prefetch_related("notes__by")
     text = export_csv(
         "media contacts",
         by=request.user,
         headings=HEADINGS,
-        rows=(_row(contact, now) for contact in contacts.iterator()),
+        rows=(_row(contact, now) for contact in contacts.iterator(EXPORTED_AT_ONCE)),
         filters={name: value for name, value in wanted.items() if value},
         post=held.as_text,
     )
@@ -239,6 +242,8 @@ def _contacts(request: HttpRequest, q: str = "", state: str = ALL) -> QuerySet[M
 
 def _row(contact: MediaContact, now: datetime) -> list[Any]:
     service = contact.reporter.service
+    notes = {note.kind: note for note in reversed(contact.notes.all())}
+    advice, outcome = notes.get(Kind.ADVICE), notes.get(Kind.OUTCOME)
     return [
         contact.pk,
         contact.outlet,
@@ -251,7 +256,11 @@ def _row(contact: MediaContact, now: datetime) -> list[Any]:
         contact.asked,
         contact.get_state_display(),
         _time(contact.state_since),
-        lasting(contact.age(now)),
+        contact.age(now) // timedelta(hours=1),
+        _time(advice.at) if advice else "",
+        advice.writer if advice else "",
+        _time(outcome.at) if outcome else "",
+        outcome.text if outcome else "",
     ]
 
 

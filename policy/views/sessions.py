@@ -63,7 +63,7 @@ def list_past_sessions(request: HttpRequest) -> HttpResponse:
     past = AwarenessSession.objects.run_by(request.user, request.posts).filter(
         starts_at__lte=clock.now()
     )
-    past = past.with_places().with_register().select_related("organiser")
+    past = past.with_register().select_related("organiser")
     return render(
         request,
         "policy/past_sessions.html",
@@ -86,7 +86,7 @@ def show_session(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         "policy/session.html",
         {
-            "title": moment(session.starts_at),
+            "title": session.held,
             "caption": "Awareness session",
             "section": SECTION,
             "back": reverse("awareness:list"),
@@ -150,6 +150,7 @@ def edit_session(request: HttpRequest, pk: int) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         initial=SessionForm.initial_of(session),
         now=clock.now(),
+        booked=session.places_taken,
         chooses_organiser=bool(request.posts.holds(*COMMUNICATIONS)),
     )
     if form.is_valid():

@@ -87,7 +87,7 @@ def test_every_bad_line_is_named(adviser):
         "Line 11: Ab Sent was recorded as absent on 3 March 2025. "
         "Correct it in the register of that session.",
         "Line 12: 4 March 1025 is too long ago: check the year.",
-        "Line 13: There are 1 cells, and the heading has 2.",
+        "Line 13: There is 1 cell, and the heading has 2.",
     ]
 
 

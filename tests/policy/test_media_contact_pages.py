@@ -234,10 +234,26 @@ def test_the_log_is_exported_by_communications(client, chief, three):
     rows = list(csv.DictReader(StringIO(answer.content.decode("utf-8-sig"))))
     assert [row["Outlet"] for row in rows] == ["Late", "Advised", "Open", "'=2+2"]
     assert rows[0]["Deadline"] == "2026-11-04 09:42"
-    assert rows[0]["Age"] == "2 days"
+    assert rows[0]["Age in hours"] == "49"
+    assert [row["First advised at"] for row in rows] == ["", "2026-11-04 10:42", "", ""]
+    assert rows[1]["Advised by"] == "Cora Chief, Communications Manager"
+    assert {row["Closed at"] + row["Outcome"] for row in rows} == {""}
     event = TrailEvent.objects.get(event="export")
     assert (event.actor, event.actor_post) == (chief, "Communications Manager")
     assert event.changes == {"filters": [None, {"state": "open"}]}
+
+
+def test_the_export_says_of_the_first_advice_and_how_it_ended(client, chief, three):
+    later = {"by": EmployeeFactory(), "by_post": "Communications adviser", "at": NOW + HOUR}
+    three["Advised"].notes.create(kind="advice", text="More", **later)
+    client.force_login(chief)
+    answer = client.get("/media-contacts/export/?state=all")
+    rows = csv.DictReader(StringIO(answer.content.decode("utf-8-sig")))
+    said = {row["Outlet"]: row for row in rows}
+    assert said["Advised"]["First advised at"] == "2026-11-04 10:42"
+    assert said["Advised"]["Advised by"] == "Cora Chief, Communications Manager"
+    closed = said["Closed"]
+    assert (closed["Closed at"], closed["Outcome"]) == ("2026-11-04 10:42", "Words")
 
 
 # One contact

@@ -238,6 +238,21 @@ def test_organiser_changes_when_and_where_but_not_who(client):
     assert changed.organiser == session.organiser
 
 
+def test_fewer_places_than_booked_are_said_at_the_field_and_what_was_typed_is_kept(client):
+    session = SessionFactory()
+    BookingFactory.create_batch(3, session=session)
+    BookingFactory(session=session, waiting=True)
+    typed = SESSION | {"place": "Meeting room 9", "places": "2"}
+    response = page(client, session.organiser, "edit", session.pk, **typed)
+    assert response.status_code == 422
+    html = response.content.decode()
+    assert "Meeting room 9" in html
+    assert html.count("3 people have booked: places must be 3 or more") == 2
+    assert 'href="#id_places"' in html
+    session.refresh_from_db()
+    assert session.places == 12
+
+
 def test_cancelling_asks_first(client):
     session = BookingFactory().session
     html = page(client, session.organiser, "cancel", session.pk).content.decode()
@@ -349,8 +364,36 @@ def test_past_sessions_say_which_registers_are_to_be_saved(client, adviser):
         (unsaved.pk, True),
         (saved.pk, False),
     ]
+    assert [(row.came, row.missed) for row in response.context["page"]] == [(0, 0), (1, 0)]
     html = page(client, EmployeeFactory(), "past").content.decode()
     assert "No session of yours has started yet." in html
+
+
+def test_a_past_session_counts_who_came_and_who_did_not(client, adviser):
+    session = SessionFactory(starts_at=STARTED)
+    BookingFactory.create_batch(4, session=session)
+    AttendanceFactory.create_batch(3, session=session)
+    AttendanceFactory.create_batch(2, session=session, attended=False)
+    AttendanceFactory(session=session, superseded_at=NOW)
+    row = page(client, adviser, "past").context["page"].rows[0]
+    assert (row.came, row.missed, row.unsaved) == (3, 2, True)
+    response = page(client, adviser, "detail", session.pk)
+    register = response.context["register"]
+    assert (register.came, register.missed) == (3, 2)
+    html = response.content.decode()
+    assert "Who has booked" not in html
+    assert ">Attendance</caption>" in html
+
+
+def test_of_an_imported_session_only_the_day_is_said(client, adviser):
+    starts_at = datetime(2024, 11, 4, 9, tzinfo=UTC)
+    session = SessionFactory(starts_at=starts_at, imported=True)
+    for html in (
+        page(client, adviser, "past").content.decode(),
+        page(client, adviser, "detail", session.pk).content.decode(),
+    ):
+        assert "4 November 2024" in html
+        assert "9am" not in html
 
 
 def test_ended_appointment_runs_nothing(client):

@@ -45,7 +45,7 @@ def test_lines_are_counted_over_empty_ones_and_columns_not_asked_for_are_named()
         (b"Number,Employee number,Date\n1,1,1",
          ["Line 1: There are 2 columns for “Employee number”."]),
         (b"Number,Date\nD1\nD2,2\n",
-         ["Line 2: There are 1 cells, and the heading has 2."]),
+         ["Line 2: There is 1 cell, and the heading has 2."]),
         (b'Number,Date\n"D1,1\nD2,2\n',
          ["Line 2: A quotation mark is opened and not closed, "
           "or a cell goes on in the next line."]),

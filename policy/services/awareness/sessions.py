@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from policy.models import AwarenessSession
+from policy.models.awareness import too_few_places
 from policy.services.awareness.locking import (
     appointment_in_communications,
     check_is_to_come,
@@ -81,7 +82,7 @@ def change_session(
         raise Refused("Only Communications chooses who organises a session.")
     booked, waiting = _people_booked(session), _people_waiting(session)
     if places < len(booked):
-        raise Refused(f"{len(booked)} people have booked: places must be {len(booked)} or more.")
+        raise Refused(f"{too_few_places(len(booked))}.")
     new = {
         "starts_at": starts_at,
         "minutes": minutes,
