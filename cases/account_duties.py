@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import DateTimeField, Exists, F, Model, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Coalesce
 
 from cases.duties import appoint_page
 from cases.duty_kinds import LISTED, Kind, Row, page
@@ -37,7 +37,9 @@ ACCOUNT = {
     "detail": F("lead__name"),
     "since": F("state_since"),
 }
-WITHOUT_LEAD = ACCOUNT | {"since": Cast("lead__left_on", DateTimeField())}
+# The lead may have returned since they left.
+LEFT_ON = Coalesce("waits_for_lead_since", "lead__left_on")
+WITHOUT_LEAD = ACCOUNT | {"since": Cast(LEFT_ON, DateTimeField())}
 MOVED = {
     "account": F("account"),
     "number": F("pk"),
@@ -138,8 +140,10 @@ def _of_person(employee: Employee) -> list[Kind]:
 
 def _of_lead(employee: Employee, posts: Posts, today: date) -> list[Kind]:
     """A lead's part: of their own accounts, and as manager of those whose lead has left (6.2)."""
-    own = Account.objects.filter(lead=employee)
-    left = Account.objects.filter(lead__left_on__lte=today).managed_by(employee, today, posts)
+    own = Account.objects.led_by(employee)
+    left = Account.objects.without_lead(today).managed_by(employee, today, posts)
+    # Whoever has returned is not asked for a new lead in their own place.
+    left = left.exclude(lead=employee)
     led = [accounts.order_by().values("pk") for accounts in (own, left)]
     under_way = [accounts.filter(state__in=ACCESS_OPEN) for accounts in led]
     to_launch = [accounts.filter(state=AccountState.AWAITING_ACCESS) for accounts in led]
@@ -157,10 +161,10 @@ def _of_lead(employee: Employee, posts: Posts, today: date) -> list[Kind]:
             [_unticked(accounts).filter(evidence="") for accounts in to_launch],
         ),
         Kind(
-            "{title} needs a new lead: {detail} has left",
+            "{title} needs a new lead: {detail} left",
             ACCOUNT_PAGE,
             WITHOUT_LEAD,
-            [left.filter(state__in=ACCESS_OPEN).order_by("lead__left_on", "pk")],
+            [left.filter(state__in=ACCESS_OPEN).order_by(LEFT_ON, "pk")],
         ),
         Kind(
             "Add another author or administrator to {title}",
@@ -203,8 +207,9 @@ def ready_to_launch(accounts: QuerySet[Account]) -> QuerySet[Account]:
 
 
 def _waiting_of_lead(employee: Employee) -> list[Kind]:
-    own = Account.objects.filter(lead=employee, state=AccountState.AWAITING_ACCESS).order_by()
-    sent = Review.objects.filter(account__lead=employee, state=ReviewState.SENT)
+    led = Account.objects.led_by(employee).order_by()
+    own = led.filter(state=AccountState.AWAITING_ACCESS)
+    sent = Review.objects.filter(account__in=led.values("pk"), state=ReviewState.SENT)
     return [
         Kind(
             "Communications to check a control of {title}: {detail}",

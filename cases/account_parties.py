@@ -22,9 +22,9 @@ def post_of_manager(account: Account, posts: Posts, *, day: date) -> str:
 
 
 def post_in_place_of_lead(account: Account, posts: Posts, *, day: date) -> str:
-    """By what someone does the duties of a lead who has left, in words (6.2)."""
+    """By what someone does the duties of a lead who left, in words (6.2)."""
     post = post_of_manager(account, posts, day=day)
-    return f"{post}, for the lead, who has left" if post else "For the lead, who has left"
+    return f"{post}, for the lead, who left" if post else "For the lead, who left"
 
 
 def _manager_of(account: Account) -> Employee | None:
@@ -33,7 +33,7 @@ def _manager_of(account: Account) -> Employee | None:
 
 def leads_of(account: Account, *, day: date) -> list[Employee]:
     """The lead; once they have left, whoever does their manager's duties (6.2)."""
-    if account.lead.has_left(day):
+    if account.has_no_lead(day):
         return managers_of(account, day=day)
     return [account.lead]
 
@@ -66,7 +66,7 @@ def accounts_of(*, employee: Employee) -> list[str]:
     """Names of the running accounts that an employee leads or has access to, ten at most."""
     held = Access.objects.filter(person=employee, state__in=NOT_OFF).order_by()
     accounts = Account.objects.filter(
-        Q(lead=employee) | Q(pk__in=held.values("account")),
+        Q(lead=employee, waits_for_lead_since=None) | Q(pk__in=held.values("account")),
         state__in=(AccountState.LIVE, AccountState.SUSPENDED),
     )
     return list(accounts.order_by("name").values_list("name", flat=True).distinct()[:10])

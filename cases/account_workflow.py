@@ -32,9 +32,12 @@ By = Callable[[Any, Employee, Posts, date], str]
 def lead(thing: Account | Access | Review, employee: Employee, posts: Posts, day: date) -> str:
     """The lead; once they have left, whoever does their manager's duties (6.2)."""
     account = _account_of(thing)
+    without = account.has_no_lead(day)
     if employee.pk == account.lead_id:
+        if without:
+            raise Refused(f"{account.lead} left the council. This account waits for a new lead.")
         return ""
-    if account.lead.has_left(day) and employee in managers_of(account, day=day):
+    if without and employee in managers_of(account, day=day):
         return post_in_place_of_lead(account, posts, day=day)
     raise Refused(f"Only {account.lead}, who leads this account, can do this.")
 

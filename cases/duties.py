@@ -19,8 +19,9 @@ CASE = {
     "since": F("state_since"),
     "due_on": F("due_on"),
 }
-# Somebody's to give since the day the applicant left.
-TO_GIVE = CASE | {"since": Cast("applicant__left_on", DateTimeField())}
+# Somebody's to give since the day the applicant left, though they may have returned.
+LEFT_ON = Coalesce("waits_for_applicant_since", "applicant__left_on")
+TO_GIVE = CASE | {"since": Cast(LEFT_ON, DateTimeField())}
 # The applicant's own: words, page, and for whom they wait where it is not for themselves.
 OWN = {
     State.DRAFT: ("Finish your business case: {title}", "cases:tasks", ""),
@@ -46,7 +47,8 @@ def appoint_url(*, post: Post, reference: str) -> str:
 
 
 def _own(employee: Employee) -> list[Kind]:
-    own = BusinessCase.objects.filter(applicant=employee).order_by("state_since", "pk")
+    own = BusinessCase.objects.filter(applicant=employee, waits_for_applicant_since=None)
+    own = own.order_by("state_since", "pk")
     return [
         Kind(text, page(name, "reference"), CASE, [own.filter(state=state)], holder=holder)
         for state, (text, name, holder) in OWN.items()
@@ -55,8 +57,8 @@ def _own(employee: Employee) -> list[Kind]:
 
 def _others(employee: Employee, posts: Posts, today: date) -> list[Kind]:
     to_give = BusinessCase.objects.to_give(employee, posts, today)
-    to_give = to_give.order_by("applicant__left_on", "pk")
-    text = "{detail} has left: give {title} to someone else"
+    to_give = to_give.order_by(LEFT_ON, "pk")
+    text = "{detail} left: give {title} to someone else"
     kinds = [Kind(text, page("cases:give", "reference"), TO_GIVE, [to_give])]
     waiting = BusinessCase.objects.order_by("due_on", "pk")
     for state, wanted in WAITS_FOR.items():
@@ -92,5 +94,5 @@ def _to_answer(
     if not posts.holds(*wanted):
         waiting = waiting.filter(reference__in=posts.cases_for(*wanted))
     named = NamedPerson.objects.filter(person=employee).order_by().values("case")
-    has_left = Q(applicant__left_on__isnull=False, applicant__left_on__lte=today)
-    return waiting.exclude(Q(applicant=employee) | Q(pk__in=named) | has_left)
+    without = BusinessCase.objects.order_by().without_applicant(today).values("pk")
+    return waiting.exclude(Q(applicant=employee) | Q(pk__in=named) | Q(pk__in=without))

@@ -4,7 +4,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
-from django.db.models import DateTimeField, Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import (
+    Case,
+    DateTimeField,
+    Exists,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce, Least
 from django.urls import reverse
 
@@ -17,6 +27,8 @@ from portal.models import Employee
 OPEN_ACCOUNTS = (AccountState.AWAITING_ACCESS, AccountState.LIVE, AccountState.SUSPENDED)
 # Later than anything: what stands in for a day that there is not.
 NEVER = Value(datetime(9999, 1, 1, tzinfo=UTC), output_field=DateTimeField())
+# Not of someone who left: should they return, the case is not theirs.
+HAS_APPLICANT = Q(waits_for_applicant_since=None)
 
 
 @dataclass(frozen=True)
@@ -50,14 +62,14 @@ def people_needing(day: date) -> QuerySet[Employee]:
     """
     cases, named, waiting = _cases(), NamedPerson.objects.order_by(), _waiting()
     asked = (
-        Q(pk__in=cases.values("applicant"))
+        Q(pk__in=cases.filter(HAS_APPLICANT).values("applicant"))
         | Q(pk__in=named.filter(case__in=cases.values("pk")).values("person"))
         | Q(pk__in=waiting.values("person"))
     )
     attended = counting_attendance(day).filter(person=OuterRef("pk"))
     me = OuterRef("pk")
     sent = cases.filter(
-        Q(applicant=me)
+        Q(HAS_APPLICANT, applicant=me)
         | Q(Exists(named.filter(case=OuterRef("pk"), person=OuterRef(OuterRef("pk")))))
     )
     return (
@@ -103,11 +115,12 @@ def _waiting() -> QuerySet[Access]:
 
 
 def _from_cases(needs: dict[int, Need]) -> Iterable[tuple[int, Reason]]:
-    naming = Q(applicant__in=needs) | Q(named_people__person__in=needs)
-    rows = _cases().filter(naming).order_by("sent_at", "pk")
+    naming = Q(HAS_APPLICANT, applicant__in=needs) | Q(named_people__person__in=needs)
+    writer = Case(When(HAS_APPLICANT, then="applicant"))
+    rows = _cases().filter(naming).annotate(writer=writer).order_by("sent_at", "pk")
     reasons: dict[tuple[int, str], Reason] = {}
     for reference, title, sent_at, *people in rows.values_list(
-        "reference", "account_name", "sent_at", "applicant", "named_people__person"
+        "reference", "account_name", "sent_at", "writer", "named_people__person"
     ):
         url = reverse("cases:detail", args=[reference])
         reason = Reason(f"{reference}: {title or UNTITLED}", url, sent_at)

@@ -76,7 +76,7 @@ class TeamAccount:
     """An account as its lead's manager follows it; rates are updates a week."""
 
     account: Account
-    lead_has_left: bool
+    needs_lead: bool
     covers: list[Employee]
     last_review: Review | None
     next_review: Review | None
@@ -109,7 +109,7 @@ def _followed(account: Account, *, day: date) -> TeamAccount:
     actual = actual_daily_rate(last, day=day) if last else None
     return TeamAccount(
         account=account,
-        lead_has_left=account.lead.has_left(day),
+        needs_lead=account.has_no_lead(day),
         covers=[access.person for access in account.accesses.all() if is_cover(access)],
         last_review=last,
         next_review=next((review for review in reviews if review.waits_for_lead), None),

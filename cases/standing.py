@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from cases.models import BusinessCase, State
 from cases.models.case import ANSWERS_OPEN, UNDECIDED, WAITS_FOR
+from portal import clock
 from portal.models import Employee, Post
 
 POST_THAT_HOLDS = {
@@ -15,7 +16,7 @@ POST_THAT_HOLDS = {
 
 def held_by(case: BusinessCase) -> str:
     """Who has the next move, in a word for lists; nobody, once a case has ended."""
-    if case.state in UNDECIDED and case.sent_at and not case.applicant.is_active:
+    if case.state in UNDECIDED and case.sent_at and case.has_no_applicant(clock.today()):
         return "A new applicant is needed"
     if case.state in ANSWERS_OPEN:
         return case.applicant.name
@@ -55,5 +56,5 @@ def standing_of(case: BusinessCase, *, answerers: list[Employee], day: date) -> 
         due_on=case.due_on,
         is_overdue=case.due_on is not None and case.due_on < day,
         nobody_may_act=waits and not answerers,
-        without_applicant=not ended and case.sent_at is not None and case.applicant.has_left(day),
+        without_applicant=not ended and case.sent_at is not None and case.has_no_applicant(day),
     )

@@ -232,14 +232,18 @@ def permit(case: BusinessCase, move: str, *, by: Employee, posts: Posts, day: da
     post = rules.by(case, by, posts)
     if case.state not in rules.sources:
         raise Refused(_why_not_now(case))
-    if case.applicant.has_left(day):
-        raise Refused(
-            f"{case.applicant} has left the council. "
-            "This business case waits to be given to someone else."
-        )
+    check_applicant(case, day=day)
     for given in rules.given:
         given(case)
     return post
+
+
+def check_applicant(case: BusinessCase, *, day: date) -> None:
+    """Raises Refused where the applicant has left, until the case is given to someone (6.2)."""
+    if case.has_no_applicant(day):
+        raise Refused(
+            f"{case.applicant} left the council. This business case waits for a new applicant."
+        )
 
 
 def moves_open(case: BusinessCase, *, by: Employee, posts: Posts, day: date) -> list[str]:

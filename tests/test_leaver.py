@@ -44,11 +44,11 @@ def test_a_leaver_is_refused_on_the_next_request_and_everything_is_handed_on(sit
         assert browsers[0].post("/sign-in/", **typed).status != 302
 
         home = Visitor(site, manager).get("/").text
-        assert "Lee Leaver has left: give Book club to someone else" in home
+        assert "Lee Leaver left: give Book club to someone else" in home
         assert longdate(today) in home
         for name in ("Library news", "Park life"):
-            assert f"{name} needs a new lead: Lee Leaver has left" in home
-        assert "Lee Leaver Has left" in words(Visitor(site, manager).get("/team/").text)
+            assert f"{name} needs a new lead: Lee Leaver left" in home
+        assert "Lee Leaver New lead needed" in words(Visitor(site, manager).get("/team/").text)
 
         dashboard = words(Visitor(site, communications).get("/communications/").text)
         assert "Lee Leaver New applicant needed" in dashboard

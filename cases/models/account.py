@@ -30,6 +30,18 @@ class AccountQuerySet(models.QuerySet):
         """Accounts that any of these reviews or accesses belongs to."""
         return self.filter(Exists(rows.filter(account=OuterRef("pk"))))
 
+    def led_by(self, employee: Employee):
+        """Accounts that a person leads; none that they led before they left the council (6.2)."""
+        return self.filter(lead=employee, waits_for_lead_since=None)
+
+    def without_lead(self, day: date):
+        """Accounts whose lead has left: they wait for a new one, though the lead return (6.2)."""
+        # Two queries, each found by an index.
+        accounts = self.model.objects.order_by()
+        left = accounts.filter(lead__left_on__lte=day)
+        waiting = accounts.filter(waits_for_lead_since__isnull=False)
+        return self.filter(pk__in=left.values("pk").union(waiting.values("pk")))
+
     def party_to(self, employee: Employee, day: date, posts: Posts | None = None):
         """Accounts whose people, controls, reviews and history a person sees.
 
@@ -41,7 +53,7 @@ class AccountQuerySet(models.QuerySet):
             return self.all()
         own = self.model.objects.order_by()
         return self.filter(
-            pk__in=own.filter(lead=employee)
+            pk__in=own.led_by(employee)
             .values("pk")
             .union(
                 own.filter(accesses__person=employee, accesses__state__in=NOT_OFF).values("pk"),
@@ -81,7 +93,7 @@ class AccountQuerySet(models.QuerySet):
         mine = on_duty_as_manager(sender, employee, day=day)
         if posts.holds(Post.POLICY_ADMINISTRATOR):
             mine |= without_manager(sender, day=day)
-        return self.filter(mine, lead__left_on__lte=day, reviews__state="sent")
+        return self.without_lead(day).filter(mine, reviews__state="sent")
 
 
 class Account(models.Model):
@@ -97,6 +109,8 @@ class Account(models.Model):
         Service, null=True, on_delete=models.PROTECT, related_name="accounts"
     )
     lead = models.ForeignKey(Employee, on_delete=models.PROTECT, related_name="accounts_led")
+    # Since the day its lead left, until a new one accepts: a return does not end it.
+    waits_for_lead_since = models.DateField(null=True, blank=True, editable=False)
     # Who was the manager when it was approved: asked where the lead has none of their own.
     named_manager = models.ForeignKey(
         Employee, null=True, on_delete=models.PROTECT, related_name="+"
@@ -117,6 +131,7 @@ class Account(models.Model):
         indexes = [
             models.Index(fields=["state", "id"], name="account_of_state"),
             models.Index(fields=["lead", "state"], name="account_of_lead"),
+            models.Index(fields=["waits_for_lead_since"], name="account_without_lead"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -139,6 +154,10 @@ class Account(models.Model):
     def subject(self) -> str:
         """What the trail calls this account."""
         return f"account {self.pk}"
+
+    def has_no_lead(self, day: date) -> bool:
+        """Whether its lead has left and nobody has accepted to lead it since (6.2)."""
+        return self.waits_for_lead_since is not None or self.lead.has_left(day)
 
     def named_ids(self) -> set[int]:
         """Ids of everyone named in its case, or for it since; the manager is not.

@@ -159,8 +159,12 @@ class BusinessCaseQuerySet(models.QuerySet):
         return self.filter(pk__in=found.union(*others))
 
     def without_applicant(self, day: date):
-        """Undecided cases whose applicant has left: they wait to be given to someone else (6.2)."""
-        return self.filter(state__in=UNDECIDED, sent_at__isnull=False, applicant__left_on__lte=day)
+        """Undecided cases that wait to be given to someone since their applicant left (6.2)."""
+        # Two queries, each found by an index.
+        cases = self.model.objects.order_by()
+        left = cases.filter(state__in=UNDECIDED, sent_at__isnull=False, applicant__left_on__lte=day)
+        waiting = cases.filter(waits_for_applicant_since__isnull=False)
+        return self.filter(pk__in=left.values("pk").union(waiting.values("pk")))
 
     def to_give(self, employee: Employee, posts: Posts, day: date):
         """Cases without an applicant that this person is to give to someone else, as the manager or
@@ -172,7 +176,8 @@ class BusinessCaseQuerySet(models.QuerySet):
         if posts.holds(Post.POLICY_ADMINISTRATOR):
             mine |= Q(manager__isnull=False) & without_manager(named, day=day)
             mine |= Q(manager=None) & without_manager(own, day=day)
-        return self.without_applicant(day).filter(mine)
+        # Whoever has returned does not give their own case to themselves.
+        return self.without_applicant(day).filter(mine).exclude(applicant=employee)
 
     def nobody_may_act(self, day: date):
         """Cases that wait for a post all of whose holders of the day are named in them."""
@@ -214,6 +219,8 @@ class BusinessCase(models.Model):
 
     reference = models.CharField(max_length=20, unique=True)
     applicant = models.ForeignKey(Employee, on_delete=models.PROTECT, related_name="cases")
+    # Since the day its applicant left, until it is given to someone: a return does not end it.
+    waits_for_applicant_since = models.DateField(null=True, blank=True, editable=False)
     state = models.CharField(max_length=20, choices=State, default=State.DRAFT)
     # Counts every write, so that a page drawn before the last one is known to be stale.
     version = models.PositiveIntegerField(default=1)
@@ -284,6 +291,7 @@ class BusinessCase(models.Model):
             # The orders in which the list is read.
             models.Index(fields=["state_since", "id"], name="case_by_since"),
             models.Index(fields=["account_name", "id"], name="case_by_account"),
+            models.Index(fields=["waits_for_applicant_since"], name="case_without_applicant"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=State.values), name="case_state_known"),
@@ -299,6 +307,11 @@ class BusinessCase(models.Model):
                 condition=~Q(state__in=[State.AWAITING_DECISION, State.APPROVED, State.REJECTED])
                 | Q(round__gte=1),
                 name="case_decided_was_presented",
+            ),
+            models.CheckConstraint(
+                condition=Q(waits_for_applicant_since=None)
+                | Q(state__in=UNDECIDED, sent_at__isnull=False),
+                name="case_without_applicant_is_undecided",
             ),
             models.CheckConstraint(
                 condition=Q(times=None)
@@ -330,6 +343,10 @@ class BusinessCase(models.Model):
             return None
         days = 1 if self.frequency == self.Frequency.DAILY else 7
         return (Decimal(self.times) / days).quantize(Decimal("0.001"))
+
+    def has_no_applicant(self, day: date) -> bool:
+        """Whether its applicant has left and it was not given to anyone since (6.2)."""
+        return self.waits_for_applicant_since is not None or self.applicant.has_left(day)
 
     def covers(self) -> list["NamedPerson"]:
         """The authors and administrators who stand in for the lead (6.2)."""
@@ -381,13 +398,3 @@ class NamedPerson(models.Model):
 
     def __str__(self):
         return f"{self.person} ({self.get_role_display()})"
-
-
-class ReferenceCounter(models.Model):
-    """The last number given to a case in a London year."""
-
-    year = models.PositiveSmallIntegerField(primary_key=True)
-    last = models.PositiveIntegerField()
-
-    def __str__(self):
-        return f"{self.year}: {self.last}"

@@ -18,9 +18,10 @@ class MoverAnswer(models.TextChoices):
 class LeadMoveQuerySet(models.QuerySet):
     def waiting(self, day: date):
         """Those still to be answered: of accounts that are open and whose lead is the same."""
-        return self.exclude(account__state=AccountState.CLOSED).filter(
-            Q(lead__left_on=None) | Q(lead__left_on__gt=day), answer="", lead=F("account__lead")
-        )
+        without_lead = Account.objects.order_by().without_lead(day)
+        return self.exclude(
+            Q(account__state=AccountState.CLOSED) | Q(account__in=without_lead.values("pk"))
+        ).filter(answer="", lead=F("account__lead"))
 
 
 class LeadMove(models.Model):

@@ -6,7 +6,7 @@ from datetime import date
 from django.db import transaction
 from django.db.models import QuerySet
 
-from cases.account_parties import communications_for, managers_of, operators_for
+from cases.account_parties import communications_for, leads_of, managers_of, operators_for
 from cases.account_workflow import ACCESS_MOVES, check_state, lead, permit
 from cases.models import Access, AccessState, Account, AccountState
 from cases.models.access import HELD, RESTS_ON_ATTENDANCE
@@ -266,15 +266,17 @@ def end_accesses(*, employee: Employee, by: Employee | None, on: date) -> None:
         account = lock_account(access.account_id)
         if was_cover and needs_cover(account):
             _tell_cover_needed(account)
-    for account in Account.objects.filter(lead=employee).exclude(state=AccountState.CLOSED):
-        _tell_new_lead_needed(lock_account(account.pk), by=by)
+    for account in Account.objects.led_by(employee).exclude(state=AccountState.CLOSED):
+        account = lock_account(account.pk)
+        write(account, waits_for_lead_since=on)
+        _tell_new_lead_needed(account, by=by)
 
 
 def _tell_cover_needed(account: Account) -> None:
     today = clock.today()
     notices.tell(
         "cover_needed",
-        recipients=[account.lead, *managers_of(account, day=today)],
+        recipients=[*leads_of(account, day=today), *managers_of(account, day=today)],
         about=f"{account.subject} {clock.now().isoformat()}",
         path=account.get_absolute_url(),
         account=account,
@@ -298,7 +300,7 @@ def _tell_new_lead_needed(account: Account, *, by: Employee | None) -> None:
             *managers_of(account, day=today),
             *communications_for(account, day=today),
         ],
-        about=f"{account.subject} without {account.lead_id} from {account.lead.left_on}",
+        about=f"{account.subject} without {account.lead_id} from {account.waits_for_lead_since}",
         path=account.get_absolute_url(),
         account=account,
     )

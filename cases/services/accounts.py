@@ -248,8 +248,8 @@ def missing_for_launch(account: Account, *, day: date) -> list[str]:
     """A sentence for each thing that stands between an account and going live (5.1, 5.7)."""
     on = [access for access in account.accesses.all() if access.state == AccessState.ON]
     missing = []
-    if account.lead.has_left(day):
-        missing.append(f"{account.lead} has left the council: the account needs a new lead.")
+    if account.has_no_lead(day):
+        missing.append(f"{account.lead} left the council: the account needs a new lead.")
     elif not any(access.role == Access.Role.LEAD for access in on):
         missing.append(f"{account.lead}, the lead, does not have access yet.")
     if not any(access.role in COVER_ROLES for access in on):

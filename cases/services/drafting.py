@@ -8,7 +8,7 @@ from cases.models.case import ANSWERS_OPEN, COVER_ROLES, State
 from cases.parties import communications_for
 from cases.services.locking import check_version, lock_case, write_case
 from cases.services.records import let_advice_go_stale
-from cases.workflow import applicant
+from cases.workflow import applicant, check_applicant
 from policy.models import PolicyVersion
 from portal import clock
 from portal.models import Employee, Posts
@@ -106,6 +106,7 @@ def check_can_copy(case: BusinessCase, *, by: Employee) -> None:
 def check_answers_open(case: BusinessCase, *, by: Employee) -> None:
     """Raises Refused unless this person may change the answers now."""
     applicant(case, by, Posts(()))
+    check_applicant(case, day=clock.today())
     if case.state not in ANSWERS_OPEN:
         raise Refused(
             f"The answers cannot be changed: the business case is "

@@ -19,10 +19,10 @@ from portal.services.people import post_for_manager, post_in_words
 
 @transaction.atomic
 def give_case(case: BusinessCase, *, to: Employee, by: Employee, seen_version: int) -> None:
-    """Give the case of an applicant who has left to another employee, who declares anew.
+    """Give the case of an applicant who has left to an employee, who declares anew.
 
-    They stop being cover in it, and cannot have advised on it. A case that awaits a decision goes
-    back for changes. Raises Refused.
+    One who has returned since may be given it back. They stop being cover in it, and cannot have
+    advised on it. A case that awaits a decision goes back for changes. Raises Refused.
     """
     today = clock.today()
     case = lock_case(case.pk)
@@ -38,7 +38,9 @@ def give_case(case: BusinessCase, *, to: Employee, by: Employee, seen_version: i
     former, before = case.applicant, case.state
     were_to_decide = answerers_of(case, day=today) if before == State.AWAITING_DECISION else []
     post = post_for_manager(Posts.of(by, today), former, named=case.manager, day=today)
-    let_advice_go_stale(case, by=by, post=post)
+    # Given back, it has the author on whom Communications advised.
+    if to != former:
+        let_advice_go_stale(case, by=by, post=post)
     if case.state == State.AWAITING_DECISION:
         enter_state(case, State.CHANGES_REQUESTED, today=today)
     write_case(
@@ -48,6 +50,7 @@ def give_case(case: BusinessCase, *, to: Employee, by: Employee, seen_version: i
         manager=None if case.manager_id == to.pk else case.manager,
         declared_by=None,
         declared_at=None,
+        waits_for_applicant_since=None,
     )
     case.named_people.filter(person=to).delete()
     event = trail.record(
@@ -69,17 +72,21 @@ def check_can_give(case: BusinessCase, *, by: Employee, day: date) -> None:
     """Raises Refused unless this person gives this case to someone else now."""
     if case.state not in UNDECIDED or not case.sent_at:
         raise Refused("Only a business case that was sent and is not decided can be given away.")
-    if not case.applicant.has_left(day):
+    if not case.has_no_applicant(day):
         raise Refused(f"{case.applicant} has not left the council: it is their business case.")
-    if by not in givers_of(case, day=day):
+    # Whoever has returned does not give their own case to themselves.
+    if by.pk == case.applicant_id or by not in givers_of(case, day=day):
         raise Refused("Only the manager, or without one the policy administrator, can do this.")
 
 
 def tell_of_leaving(*, employee: Employee, by: Employee | None, on: date) -> None:
-    """Part of `on_leaving`: whoever is to give the leaver's cases to someone else is told."""
+    """Part of `on_leaving`: a leaver's cases wait, and whoever is to give them on is told."""
     today = clock.today()
-    for case in BusinessCase.objects.without_applicant(today).filter(applicant=employee):
+    theirs = BusinessCase.objects.without_applicant(today).filter(applicant=employee)
+    # Those they did not get back after an earlier leaving wait already.
+    for case in theirs.filter(waits_for_applicant_since=None):
         case = lock_case(case.pk)
+        write_case(case, waits_for_applicant_since=on)
         trail.record(
             "case.without_applicant",
             by=by,

@@ -67,7 +67,8 @@ def _change_manager(case: BusinessCase, manager: int | None, *, by: Employee | N
 
 def _ask_of_accounts(moves: list[Move], *, by: Employee | None) -> None:
     moved = {move.employee: move.service for move in moves}
-    led = Account.objects.filter(lead__in=moved).exclude(state=AccountState.CLOSED)
+    led = Account.objects.filter(lead__in=moved, waits_for_lead_since=None)
+    led = led.exclude(state=AccountState.CLOSED)
     for pk, lead in led.order_by("pk").values_list("pk", "lead"):
         before, after = moved[lead]
         _ask(lock_account(pk), before, after, by=by)

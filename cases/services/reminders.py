@@ -132,7 +132,8 @@ def remind_of_waiting_cases(*, today: date) -> int:
             state__in=WAITS_FOR, due_on__lte=_due_before(today, rule.offset, holidays=holidays)
         )
         # No move is open on those until they are given to someone else.
-        return waiting.exclude(applicant__left_on__lte=today)
+        without = BusinessCase.objects.order_by().without_applicant(today)
+        return waiting.exclude(pk__in=without.values("pk"))
 
     def remind(pk: int, rule: Rule) -> list[Employee]:
         case = lock_case(pk)

@@ -38,6 +38,7 @@ OUTCOME_COLOURS = {
 }
 
 register.filter("holder", held_by)
+register.filter("needs_applicant", BusinessCase.has_no_applicant)
 
 
 @register.filter

@@ -106,7 +106,7 @@ def _of_account(account: Account) -> dict:
         "caption": account.platform,
         "back": reverse("accounts:list"),
         "back_text": "All accounts",
-        "lead_has_left": account.lead.has_left(today),
+        "needs_lead": account.has_no_lead(today),
         # An access operator sees the account, and not the case behind it.
         "sees_case": account.is_party and account.sees_case,
         "today": today,

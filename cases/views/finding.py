@@ -5,6 +5,7 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from cases.models import Advice, BusinessCase, NamedPerson, Revision
+from cases.workflow import check_applicant
 from portal import clock
 
 
@@ -35,8 +36,12 @@ def find_case(request: HttpRequest, reference: str) -> BusinessCase:
 
 
 def own_case(request: HttpRequest, reference: str) -> BusinessCase:
-    """The applicant's own case: the pages on which it is written are nobody else's (404)."""
+    """The applicant's own case: the pages on which it is written are nobody else's (404).
+
+    Raises Refused where they left the council and it was not given back to them (6.2).
+    """
     case = find_case(request, reference)
     if case.applicant_id != request.user.pk:
         raise Http404
+    check_applicant(case, day=clock.today())
     return case

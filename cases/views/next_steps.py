@@ -46,7 +46,8 @@ def next_steps(
         open_moves.remove("send")
     main = [_step(case, move) for move in open_moves if move not in NEVER_MAIN]
     others = [_step(case, move) for move in open_moves if move in NEVER_MAIN]
-    if by.pk == case.applicant_id and case.state in ANSWERS_OPEN:
+    writes = by.pk == case.applicant_id and not standing.without_applicant
+    if writes and case.state in ANSWERS_OPEN:
         # Where it is ready to present, the answers can change, but that is not what comes next.
         ready = case.state == State.READY_TO_PRESENT and "present" in open_moves
         main.insert(1 if ready else 0, _answers(case))

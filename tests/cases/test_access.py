@@ -315,7 +315,7 @@ def test_the_trail_says_by_which_post_and_on_whose_behalf_people_are_named_and_t
     remove(account, "author", by=manager)
 
     for event in (named.last(), TrailEvent.objects.filter(event="access.drop").last()):
-        assert (event.actor, event.actor_post) == (manager, "For the lead, who has left")
+        assert (event.actor, event.actor_post) == (manager, "For the lead, who left")
 
 
 def test_the_lead_and_the_only_cover_are_not_taken_off():

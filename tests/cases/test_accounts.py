@@ -246,8 +246,8 @@ def test_once_the_lead_has_left_their_manager_gives_the_evidence():
     give_evidence(account, control, evidence="Safe", by=manager, seen_version=version(account))
 
     event = TrailEvent.objects.get(event="control.evidence")
-    assert (event.actor, event.actor_post) == (manager, "For the lead, who has left")
+    assert (event.actor, event.actor_post) == (manager, "For the lead, who left")
     account = Account.objects.get()
     assert missing_for_launch(account, day=clock.today())[0] == (
-        "Applicant has left the council: the account needs a new lead."
+        "Applicant left the council: the account needs a new lead."
     )

@@ -100,6 +100,7 @@ NOT_ANSWERS = {
     "shared_with_covers",
     "shared_with_communications",
     "manager_acknowledged_at",
+    "waits_for_applicant_since",
     "declared_by_id",
     "declared_at",
 }

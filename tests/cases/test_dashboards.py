@@ -251,7 +251,7 @@ def test_a_lead_who_has_left_and_a_missing_cover_stand_out(see, lead, manager):
 
     row = table_of(see(manager, "/team/"), "Accounts, the next review first")[0]
 
-    assert row[1:3] == ["Lead Has left", "Cover needed"]
+    assert row[1:3] == ["Lead New lead needed", "Cover needed"]
 
 
 def test_a_manager_without_accounts_reads_that(see, lead, manager):

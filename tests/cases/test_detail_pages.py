@@ -127,7 +127,7 @@ def test_the_manager_gives_the_case_of_an_applicant_who_has_left(read):
     case.applicant.save()
 
     page = read(case.manager, case)
-    assert "Applicant has left the council." in page
+    assert "Applicant left the council." in page
     assert "Give it to someone else" in buttons(page)
     assert "Give it to someone else" not in read(the_holder(Post.COMMUNICATIONS_MANAGER), case)
 

@@ -38,7 +38,7 @@ def give(client):
 def test_the_manager_gives_it_to_someone_else(case, give):
     new = EmployeeFactory(name="Newcomer")
 
-    assert "Applicant has left the council." in give(case, case.manager).content.decode()
+    assert "Applicant left the council." in give(case, case.manager).content.decode()
     response = give(case, case.manager, new.email)
 
     assert response.status_code == 302

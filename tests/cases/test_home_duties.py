@@ -92,7 +92,7 @@ def test_a_case_without_applicant_is_to_be_given_before_it_is_answered(state, po
     case = a_case_in(state)
     record_leaving(case.applicant, on=clock.today(), by=None)
     assert lines(the_holder(post)) == []
-    assert lines(case.manager) == ["Applicant has left: give Library news to someone else"]
+    assert lines(case.manager) == ["Applicant left: give Library news to someone else"]
 
 
 def test_where_nobody_may_act_the_policy_administrator_appoints():

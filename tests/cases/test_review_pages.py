@@ -312,12 +312,12 @@ def test_duties_once_the_lead_has_left():
     account = a_live_account()
     manager = account.lead.line_manager
     record_leaving(account.lead, on=clock.today(), by=None)
-    assert lines(manager) == ["Library news needs a new lead: Applicant has left"]
+    assert lines(manager) == ["Library news needs a new lead: Applicant left"]
     assert lines(the_holder(Post.ACCESS_OPERATOR)) == ["Remove Applicant's access to Library news"]
     with clock.at(datetime(2027, 4, 10, 9, tzinfo=clock.COUNCIL_TIME)):
         sweep()
         assert lines(manager) == [
-            "Library news needs a new lead: Applicant has left",
+            "Library news needs a new lead: Applicant left",
             "Send review 1 of Library news",
         ]
 
