@@ -37,6 +37,10 @@ class Kind(Enum):
     RENUMBERED = "Renumbered"
 
 
+# In the order in which they are counted.
+DIFFERING = (Kind.CHANGED, Kind.NEW, Kind.REMOVED, Kind.RENUMBERED)
+
+
 @dataclass(frozen=True)
 class Change:
     """A clause of the one version and its counterpart in the other; either may be missing."""
@@ -100,6 +104,12 @@ def changes(old: Sequence[Worded], new: Sequence[Worded]) -> list[Change]:
             come = max(come, place + 1)
         found.append(Change(before, after))
     return found + list(_removed(old[come:], counterparts))
+
+
+def counts(found: Iterable[Change]) -> list[tuple[Kind, int]]:
+    """How many clauses differ in each way, where any do."""
+    kinds = [change.kind for change in found]
+    return [(kind, kinds.count(kind)) for kind in DIFFERING if kind in kinds]
 
 
 def _removed(clauses: Iterable[Worded], counterparts: dict[str, Worded]) -> Iterator[Change]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from policy.models import Clause
 
 LONGEST_QUERY = 100
+SHORT_RULE = re.compile(r"(\d+)\.([a-z])")
+RULE_DEPTH = 2
 ADDRESS = re.compile(r"([\w.]+?)(?:-bullet-([1-9]\d*))?")
 
 
@@ -71,6 +73,21 @@ def parse_address(address: str) -> tuple[str, int]:
     return (found[1], int(found[2] or 0)) if found else ("", 0)
 
 
+def rule_for_short(clauses: Iterable[Clause], number: str) -> Clause | None:
+    """The rule 4.1.j, named 4.j for short, where its section has one rule of that letter."""
+    found = SHORT_RULE.fullmatch(number)
+    if not found:
+        return None
+    named = [
+        clause
+        for clause in clauses
+        if clause.depth == RULE_DEPTH
+        and clause.is_within(found[1])
+        and clause.number.endswith(f".{found[2]}")
+    ]
+    return named[0] if len(named) == 1 else None
+
+
 def words_of(query: str) -> list[str]:
     """The words that a search looks for."""
     return query[:LONGEST_QUERY].split()
@@ -92,6 +109,13 @@ def contents(clauses: Iterable[Clause]) -> list[Section]:
         elif sections and (clause.heading or clause.depth == 1):
             sections[-1].clauses.append(clause)
     return sections
+
+
+def rules_of(clauses: Iterable[Clause], section: str) -> list[Reading]:
+    """The rules of a section: its clauses that have none under them."""
+    within = [clause for clause in clauses if clause.is_within(section)]
+    parents = {clause.number.rpartition(".")[0] for clause in within}
+    return [read(clause, []) for clause in within if clause.depth and clause.number not in parents]
 
 
 def read(clause: Clause, words: list[str]) -> Reading:

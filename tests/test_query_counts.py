@@ -78,7 +78,7 @@ QUERIES = {
     "employee_import": 6,
     "employee_import_progress": 4,
     "employee_import_faults": 8,
-    "policy:policy": 8,
+    "policy:policy": 9,
     "policy:personal_use": 6,
     "policy:clause_text": 6,
     "policy:version_text": 7,

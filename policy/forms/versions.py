@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, ClassVar
 
-from policy.importing import Outline, counted, read_policy
+from policy.importing import Outline, Remark, counted, first_words, read_policy
 from policy.models import Clause, Consultation, PolicyVersion
 from portal.forms.base import GovukForm
 from portal.forms.fields import DateField, Select, Text, TextArea
@@ -49,6 +49,8 @@ class ImportForm(TitleForm):
         super().__init__(*args, **kwargs)
         self.today = today
         self.outline = Outline()
+        # Each with how its line begins.
+        self.faults: list[tuple[Remark, str]] = []
 
     def clean_agreed_on(self) -> date:
         day = self.cleaned_data["agreed_on"]
@@ -62,6 +64,7 @@ class ImportForm(TitleForm):
         if self.outline.faults:
             lines = counted(len(self.outline.faults), "line")
             self.add_error("text", f"{lines} of the text cannot be placed")
+            self.faults = [(fault, first_words(text, fault.line)) for fault in self.outline.faults]
         return text
 
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from textwrap import shorten
 
 from policy.importing.outline import LeftOut, Remark
 
@@ -21,6 +22,8 @@ PAGE_NUMBER = re.compile(
 )
 RULE_OR_BREAK = re.compile(r"(?:[-*_=]\s*){3,}|\\newpage|\\pagebreak")
 TAB_STOP = 4
+# Letters of a line that are quoted.
+QUOTED = 60
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,12 @@ def _readable(line: bytes) -> bool:
             continue
         return True
     return False
+
+
+def first_words(text: str, line: int) -> str:
+    """How a line of a text begins, to be found by whoever looks for it."""
+    typed = CONTROL.sub("", LINE_END.split(text)[line - 1])
+    return shorten(typed, QUOTED, placeholder="…")
 
 
 def lines_of(text: str) -> tuple[list[Line], list[LeftOut], list[Remark]]:

@@ -29,6 +29,11 @@ class PolicyVersionQuerySet(models.QuerySet):
         """The version in force on a day: the newest whose day has come (7.1)."""
         return self.filter(in_force_from__lte=day).order_by("-in_force_from", "-pk").first()
 
+    def next_after(self, day: date) -> "PolicyVersion | None":
+        """The published version that is the next to come into force after a day."""
+        coming = self.filter(state=VersionState.SCHEDULED, in_force_from__gt=day)
+        return coming.order_by("in_force_from").first()
+
     def visible_to(self, posts: Posts):
         """All of them for the policy administrator; for an auditor those that came into force."""
         if posts.holds(Post.POLICY_ADMINISTRATOR):

@@ -20,6 +20,8 @@ def show_clause(request: HttpRequest, address: str) -> HttpResponse:
     number, _ = parse_address(address)
     if clause_numbered(clauses, number) is None:
         last = version.earlier().filter(clauses__number=number).first()
+        if last is None and (rule := reading.rule_for_short(clauses, number)):
+            return redirect("policy:clause_text", address.replace(number, rule.number, 1))
         if last is None:
             raise Http404(f"The policy has no clause {number}.")
         return redirect("policy:version_clause_text", last.pk, address)

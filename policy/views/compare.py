@@ -4,13 +4,13 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from policy.comparison import Change, Kind, changes
+from policy.comparison import Kind, changes, counts
 from policy.models import PolicyVersion
 from portal import clock
 from portal.forms.compare import CompareForm
 from portal.views.forms import show_form
 
-# The kinds in the order in which they are counted, with the colours of their tags.
+# The colours of their tags.
 COLOURS = {
     Kind.CHANGED: "yellow",
     Kind.NEW: "green",
@@ -43,7 +43,7 @@ def compare_versions(request: HttpRequest) -> HttpResponse:
             "old": old,
             "new": new,
             "total": len(found),
-            "counts": _counts(found),
+            "counts": [(kind.value.lower(), count) for kind, count in counts(found)],
             "differing": [(change, COLOURS[change.kind]) for change in differing],
             "same": [change.clause for change in found if change.kind == Kind.SAME],
         }
@@ -54,9 +54,3 @@ def _newest_two(request: HttpRequest) -> dict[str, str]:
     new = PolicyVersion.objects.in_force(clock.today())
     old = new and (new.previous(reader=request.user) or new)
     return {"from": str(old.pk), "to": str(new.pk)} if new else {}
-
-
-def _counts(found: list[Change]) -> list[tuple[str, int]]:
-    """How many clauses of each kind there are, where there are any."""
-    kinds = [change.kind for change in found]
-    return [(kind.value.lower(), kinds.count(kind)) for kind in COLOURS if kind in kinds]

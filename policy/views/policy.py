@@ -15,6 +15,8 @@ from policy.views.finding import find_version, version_in_force
 from portal import clock
 from portal.proof import without_second_factor
 
+PERSONAL_USE = "4"
+
 
 @require_GET
 @without_second_factor
@@ -22,6 +24,7 @@ def show_policy(request: HttpRequest) -> HttpResponse:
     """Every clause of the policy in force, or those that hold the words of ?q=."""
     version = version_in_force()
     context = acknowledging_context(request, version)
+    context["coming"] = PolicyVersion.objects.next_after(clock.today())
     return _show(request, version, context, url=reverse("policy:policy"), in_force=True)
 
 
@@ -73,7 +76,9 @@ def _show(
 def show_personal_use(request: HttpRequest) -> HttpResponse:
     """The rules for using social media outside work, as dos and don'ts (4)."""
     version = version_in_force()
-    clauses = version.clauses.all()
+    clauses = list(version.clauses.all())
+    dos = [(clause, line) for clause in clauses for line in clause.dos.splitlines()]
+    donts = [(clause, line) for clause in clauses for line in clause.donts.splitlines()]
     return render(
         request,
         "policy/personal_use.html",
@@ -81,7 +86,8 @@ def show_personal_use(request: HttpRequest) -> HttpResponse:
             "title": "Your own use of social media",
             "section": version.title,
             "back": reverse("policy:policy"),
-            "dos": [(c, line) for c in clauses for line in c.dos.splitlines()],
-            "donts": [(c, line) for c in clauses for line in c.donts.splitlines()],
+            "dos": dos,
+            "donts": donts,
+            "rules": [] if dos or donts else reading.rules_of(clauses, PERSONAL_USE),
         },
     )

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from policy.comparison import changes, counts
 from policy.forms.versions import DayForm, PublishForm
 from policy.models import PolicyVersion
 from policy.services import versions
@@ -52,18 +53,27 @@ def _check(
 ) -> HttpResponse:
     not_kept = ("csrfmiddlewaretoken", "change")
     day = form.cleaned_data["in_force_from"]
+    former = PolicyVersion.objects.in_force(day)
     context = page_of_version(
         version,
         "Check before you publish",
         day=day,
         at_once=day <= clock.today(),
-        former=PolicyVersion.objects.in_force(day),
+        former=former,
+        differing=_differing(former, version),
         people=Employee.objects.current(day).count(),
         answers=form.cleaned_data,
         unanswered=unanswered,
         kept=[(name, value) for name, value in request.POST.items() if name not in not_kept],
     )
     return render(request, "policy/versions/publish_check.html", context)
+
+
+def _differing(former: PolicyVersion | None, version: PolicyVersion) -> list[tuple[str, int]]:
+    """How many clauses differ from the version that it supersedes, in each way."""
+    old = list(former.clauses.all()) if former else []
+    found = changes(old, list(version.clauses.all()))
+    return [(kind.value.lower(), count) for kind, count in counts(found)]
 
 
 def _said(version: PolicyVersion) -> str:

@@ -1,5 +1,6 @@
 """Versions of the policy: all of them, each by itself, and the start and end of drafts (7.1)."""
 
+from collections import Counter
 from typing import Any
 
 from django.contrib import messages
@@ -50,11 +51,13 @@ def page_of_version(version: PolicyVersion, title: str, **context: Any) -> dict[
 @for_posts(ADMINISTRATOR)
 def list_versions(request: HttpRequest) -> HttpResponse:
     """Every version, the newest first."""
-    found = PolicyVersion.objects.with_consultation()
+    page = page_of(PolicyVersion.objects.with_consultation(), request.GET, order=("-pk",))
+    titles = Counter(version.title for version in page)
     context = {
         "title": SECTION,
         "back": reverse("policy:policy"),
-        "page": page_of(found, request.GET, order=("-pk",)),
+        "page": page,
+        "repeated": {title for title, times in titles.items() if times > 1},
     }
     return render(request, "policy/versions/list.html", context)
 

@@ -109,6 +109,13 @@ class LaterDayForm(GovukForm):
     heading = "until"
     submit_label = "Extend the appointment"
 
+    def __init__(self, *args: Any, acting: bool, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        if not acting:
+            until = self.fields["until"]
+            until.required = False
+            until.help_text += ". Leave it empty and they hold it with no last day"
+
 
 class HandOverForm(GovukForm):
     """Who follows in a post, and from which day."""

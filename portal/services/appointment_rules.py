@@ -118,7 +118,8 @@ def check_overlap(
         overlapping = overlapping.filter(starts_on__lte=ends_on)
     if other := overlapping.select_related("employee").first():
         until = f"until {longdate(other.ends_on)}" if other.ends_on else "with no last day"
+        act = "Cancel" if other.starts_on > clock.today() else "End"
         raise Refused(
             f"{other.employee.name} is {other.get_post_display()} from"
-            f" {longdate(other.starts_on)} {until}. End that appointment first."
+            f" {longdate(other.starts_on)} {until}. {act} that appointment first."
         )

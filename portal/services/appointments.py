@@ -99,10 +99,11 @@ def end_appointment(appointment: Appointment, *, on: date, by: Employee) -> None
 
 
 @transaction.atomic
-def extend_appointment(appointment: Appointment, *, until: date, by: Employee) -> None:
+def extend_appointment(appointment: Appointment, *, until: date | None, by: Employee) -> None:
     """Let an appointment that has a last day go on until a later one, that day included.
 
-    Raises Refused as `appoint` would: nobody extends their own.
+    Without ``until`` it has no last day again; an acting one always has one. Raises Refused as
+    `appoint` would: nobody extends their own.
     """
     post = Post(appointment.post)
     _lock(post)
@@ -115,10 +116,11 @@ def extend_appointment(appointment: Appointment, *, until: date, by: Employee) -
     check_has_not_ended(appointment, today)
     if appointment.ends_on is None:
         raise Refused("This appointment has no last day, so it goes on.")
-    if until <= appointment.ends_on:
+    if until and until <= appointment.ends_on:
         raise Refused(f"The last day must be after {longdate(appointment.ends_on)}.")
-    check_period(appointment.employee, appointment.starts_on, until, open_ended=False)
-    if appointment.employee.has_left(until):
+    open_ended = not appointment.acting
+    check_period(appointment.employee, appointment.starts_on, until, open_ended=open_ended)
+    if until and appointment.employee.has_left(until):
         raise Refused(leaves_on(appointment.employee))
     check_overlap(
         post,
@@ -135,14 +137,15 @@ def extend_appointment(appointment: Appointment, *, until: date, by: Employee) -
     except IntegrityError as error:
         # Someone else was appointed between our look and our row.
         raise Refused("Someone else holds this post on some of these days.") from error
+    said = f"until {longdate(until)}" if until else "with no last day"
     _record(
         "appointment.extended",
         appointment,
         by=by,
-        summary=f"Extended until {longdate(until)}: {appointment}",
-        changes={"ends_on": [before.isoformat(), until.isoformat()]},
+        summary=f"Extended {said}: {appointment}",
+        changes={"ends_on": [before.isoformat(), until and until.isoformat()]},
     )
-    _tell("appointment_extended", appointment, about=f"until {until}")
+    _tell("appointment_extended", appointment, about=f"from {before} until {until}")
 
 
 @transaction.atomic

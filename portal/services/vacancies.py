@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import QuerySet
+
 from portal.models import Appointment, Post
 from portal.services import notices, people
 
@@ -44,11 +46,22 @@ def held_until(periods: Iterable[Period], day: date) -> date | None:
 
 def vacancies(day: date) -> list[Vacancy]:
     """The posts that nobody holds on a day, and then those that fall vacant within 14 days."""
-    held = _periods()
+    held = _periods(Appointment.objects.all())
     found = [_vacancy(post, held[post], day) for post in Post]
     soon = day + ANNOUNCED_BEFORE[0] * DAY
     near = [vacancy for vacancy in found if vacancy and vacancy.has_begun(soon)]
     return sorted(near, key=lambda vacancy: vacancy.starts_on or date.min)
+
+
+def vacant_without(appointment: Appointment) -> date | None:
+    """The first day of an appointment on which nobody else holds its post, where there is one."""
+    if appointment.for_case:
+        return None
+    others = Appointment.objects.exclude(pk=appointment.pk).filter(post=appointment.post)
+    until = held_until(_periods(others)[appointment.post], appointment.starts_on)
+    if until is None or (appointment.ends_on and until >= appointment.ends_on):
+        return None
+    return until + DAY
 
 
 def announce_vacancies(*, today: date) -> int:
@@ -74,11 +87,10 @@ def announce_vacancies(*, today: date) -> int:
     return announced
 
 
-def _periods() -> dict[str, list[Period]]:
+def _periods(rows: QuerySet[Appointment]) -> dict[str, list[Period]]:
     """When each post is held, for everything; a leaver holds nothing from their last day on."""
     periods = defaultdict(list)
-    rows = Appointment.objects.filter(for_case="")
-    for post, starts_on, ends_on, left_on in rows.values_list(
+    for post, starts_on, ends_on, left_on in rows.filter(for_case="").values_list(
         "post", "starts_on", "ends_on", "employee__left_on"
     ):
         ends = [end for end in (ends_on, left_on and left_on - DAY) if end]

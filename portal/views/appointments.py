@@ -27,7 +27,7 @@ from portal.services.appointments import (
     extend_appointment,
     hand_over,
 )
-from portal.services.vacancies import vacancies
+from portal.services.vacancies import vacancies, vacant_without
 from portal.views.forms import show_form
 from portal.views.posts import for_posts
 from portal.wording import longdate
@@ -128,18 +128,18 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
 @fresh_proof
 def extend(request: HttpRequest, pk: int) -> HttpResponse:
     appointment = _changeable(pk)
-    form = LaterDayForm(request.POST or None)
+    form = LaterDayForm(request.POST or None, acting=appointment.acting)
     if form.is_valid():
         try:
             extend_appointment(appointment, until=form.cleaned_data["until"], by=request.user)
         except Refused as refused:
             form.add_error("until", str(refused))
         else:
-            last_day = longdate(form.cleaned_data["until"])
+            until = form.cleaned_data["until"]
+            goes_on = f"goes on until {longdate(until)}" if until else "has no last day any more"
             messages.success(
                 request,
-                f"The appointment goes on until {last_day}. {appointment.employee.name} has been "
-                "told.",
+                f"The appointment {goes_on}. {appointment.employee.name} has been told.",
             )
             return redirect("appointments")
     return show_form(
@@ -199,6 +199,7 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
         "title": "Cancel an appointment",
         "section": "Appointments",
         "appointment": appointment,
+        "vacant_from": vacant_without(appointment),
         "back": reverse("appointments"),
     }
     return render(request, "portal/appointment_cancel.html", context)

@@ -10,6 +10,7 @@ from policy.templatetags.policy import clause, clause_url, version_link
 from portal import clock
 from tests.builders import NOW
 from tests.factories import EmployeeFactory
+from tests.matrix.worlds import typed_day
 from tests.policy.versions import a_draft, ask_body, fresh, in_force_now, the_administrator
 
 pytestmark = pytest.mark.django_db
@@ -155,3 +156,25 @@ def test_a_clause_is_linked_in_the_version_that_a_case_was_written_under():
         f'<a class="govuk-link" href="/policy/versions/{version.pk}/text/">'
         "Social media policy, in force from 11 October 2011</a>"
     )
+
+
+def test_the_check_before_publishing_counts_what_differs(client):
+    old, draft = in_force_now(), a_changed_draft()
+    asked, by, today = ask_body(draft), the_administrator(), clock.today()
+    versions.record_answer(asked, answered_on=today, response="Agreed.", by=by)
+    client.force_login(by)
+    page = client.post(f"/policy/versions/{draft.pk}/publish/", typed_day("in_force_from"))
+    html = page.content.decode()
+    assert "Of its clauses, 1 is changed, 1 is new, 1 is removed, against the version" in html
+    assert f'href="/policy/compare/?from={old.pk}&amp;to={draft.pk}"' in html
+
+
+def test_versions_of_the_same_title_are_told_apart(client):
+    old = in_force_now()
+    draft = a_draft(old.title)
+    a_draft("Another")
+    client.force_login(the_administrator())
+    html = client.get("/policy/versions/").content.decode()
+    assert f"{old.title}, in force from 11 October 2011</a>" in html
+    assert f"{draft.title}, draft</a>" in html
+    assert ">Another</a>" in html

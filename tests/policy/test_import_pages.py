@@ -44,8 +44,8 @@ def test_faults_are_named_by_line_and_the_text_is_kept(administrator):
     html = response.content.decode()
     assert response.status_code == 422
     assert '<a href="#id_text">2 lines of the text cannot be placed</a>' in html
-    assert "<li>Line 4: Clause 1.2 stands where clause 1.1 should be.</li>" in html
-    assert "<li>Line 5: Clause 1.2 is there twice.</li>" in html
+    assert "Line 4: Clause 1.2 stands where clause 1.1 should be. It begins “1.2 Ride.”." in html
+    assert "<li>Line 5: Clause 1.2 is there twice. It begins “1.2 Walk.”.</li>" in html
     assert "1.2 Walk." in html
     assert not PolicyVersion.objects.filter(title="Riding").exists()
 

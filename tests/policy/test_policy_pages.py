@@ -1,5 +1,7 @@
 """The policy as everyone reads it (2.1), its clauses at their addresses, the personal rules (4)."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
@@ -10,7 +12,7 @@ from policy.services.versions import import_version, publish
 from portal import clock
 from tests.builders import NOW
 from tests.factories import EmployeeFactory
-from tests.policy.versions import in_force_now, the_administrator
+from tests.policy.versions import in_force_now, scheduled, the_administrator
 
 pytestmark = pytest.mark.django_db
 
@@ -65,7 +67,7 @@ def test_types_of_social_media_are_the_eight_and_other():
 
 
 def test_every_clause_and_point_has_its_own_place_on_the_page(reader, django_assert_num_queries):
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         html = page_of(reader, reverse("policy:policy"))
     for number in NUMBERS:
         assert html.count(f'id="clause-{number}"') == 1
@@ -254,3 +256,54 @@ def test_personal_use_names_the_clause_of_each_rule(reader, django_assert_num_qu
     assert 'href="/policy/clauses/4.1.a/">Clause 4.1.a</a>' in html
     named = {c.number for c, _ in response.context["dos"] + response.context["donts"]}
     assert named == {f"4.1.{letter}" for letter in "abcdefghijkl"}
+
+
+RULES = """\
+1. Scope
+1.1 Everyone.
+2. Uses
+2.1 Many.
+3. Approval
+3.1 Ask.
+4. Your own use
+4.1 Outside work:
+a. Speak for yourself.
+b. Be kind:
+- to <others>
+"""
+
+
+def test_rules_stand_for_dos_and_donts_where_a_version_has_none(reader):
+    by = the_administrator()
+    with clock.at(NOW):
+        today = clock.today()
+        new = import_version(read_policy(RULES), title="Guidance", agreed_on=today, by=by)
+        publish(new, in_force_from=today, by=by, consulted_before="By letter.")
+        html = page_of(reader, reverse("policy:personal_use"))
+    assert html.index("Clause 4.1.a") < html.index("Speak for yourself.")
+    assert 'href="/policy/clauses/4.1.b/"' in html
+    assert "to &lt;others&gt;" in html
+    assert "Outside work:" not in html
+    assert "does not list them" not in html
+
+
+def test_a_lettered_rule_is_found_by_its_section_and_letter(reader):
+    response = reader.get("/policy/clauses/4.j/")
+    assert response.status_code == 302
+    assert response.url == "/policy/clauses/4.1.j/"
+    assert reader.get("/policy/clauses/4.m/").status_code == 404
+
+
+def test_a_letter_that_two_rules_of_a_section_have_names_neither():
+    one, other = Clause(number="4.1.j"), Clause(number="4.2.j")
+    assert reading.rule_for_short([one], "4.j") == one
+    assert reading.rule_for_short([one, other], "4.j") is None
+
+
+def test_everyone_reads_from_which_day_a_new_version_is_in_force(reader):
+    with clock.at(NOW):
+        now, coming = in_force_now(), scheduled(clock.today() + timedelta(days=7))
+        html = page_of(reader, reverse("policy:policy"))
+    assert "A new version comes into force on <strong>11 November 2026</strong>" in html
+    assert f'href="/policy/versions/{coming.pk}/text/"' in html
+    assert f'href="/policy/compare/?from={now.pk}&amp;to={coming.pk}"' in html

@@ -402,6 +402,21 @@ def test_a_text_agreed_before_needs_a_statement_of_how_unions_were_consulted():
     assert fresh(version).state == VersionState.DRAFT
 
 
+def test_dos_donts_and_a_heading_beside_agreed_words_leave_them_agreed():
+    by, draft = the_administrator(), an_agreed_draft()
+    clause = draft.clauses.get(number="7.1")
+    beside = {"heading": "New", "dos": "Ask.", "donts": "Guess."}
+    versions.change_clause(clause, by=by, number="7.1", text=clause.text, **beside)
+    assert fresh(draft).agreed_on is not None
+
+
+def test_the_heading_of_a_section_is_all_that_it_says_so_a_change_is_consulted_on():
+    by, draft = the_administrator(), an_agreed_draft()
+    section = draft.clauses.get(number="7")
+    versions.change_clause(section, by=by, number="7", heading="Other words")
+    assert fresh(draft).agreed_on is None
+
+
 def test_a_text_agreed_before_and_changed_is_consulted_on_like_any_other():
     by, draft = the_administrator(), an_agreed_draft()
     clause = draft.clauses.get(number="7.1")

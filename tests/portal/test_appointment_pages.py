@@ -191,6 +191,20 @@ def test_an_appointment_is_extended(client, administrator):
     assert held.ends_on == date(2026, 12, 2)
 
 
+def test_a_substantive_appointment_has_no_last_day_again(client, administrator):
+    november = date(2026, 11, 18)
+    held = AppointmentFactory(post=Post.HEAD_OF_IT, ends_on=november)
+    acting = AppointmentFactory(post=Post.AUDITOR, acting=True, ends_on=november)
+    empty = {"until-day": "", "until-month": "", "until-year": ""}
+    page = client.post(f"/appointments/{held.pk}/extend/", empty, follow=True).content.decode()
+    assert "The appointment has no last day any more." in page
+    refused = client.post(f"/appointments/{acting.pk}/extend/", empty)
+    assert refused.status_code == 422
+    assert "Enter the new last day" in refused.content.decode()
+    held.refresh_from_db()
+    assert held.ends_on is None
+
+
 def test_a_post_is_handed_over(client, administrator):
     held = AppointmentFactory(post=Post.HEAD_OF_IT, employee__name="Harriet Head")
     EmployeeFactory(name="Nora Next", email="nora@council.example")
@@ -222,6 +236,20 @@ def test_a_coming_appointment_is_cancelled_after_a_question(client, administrato
     page = client.post(f"/appointments/{coming.pk}/cancel/", follow=True).content.decode()
     assert f"The appointment is cancelled. {coming.employee.name} has been told." in page
     assert not Appointment.objects.filter(pk=coming.pk).exists()
+
+
+@pytest.mark.parametrize(
+    ("ends_on", "said"),
+    [(date(2026, 11, 4), True), (date(2026, 11, 10), True), (None, False)],
+)
+def test_cancelling_says_from_when_nobody_would_hold_the_post(client, administrator, ends_on, said):
+    AppointmentFactory(post=Post.AUDITOR, ends_on=ends_on)
+    coming = AppointmentFactory(post=Post.AUDITOR, starts_on=date(2026, 11, 5))
+    page = client.get(f"/appointments/{coming.pk}/cancel/").content.decode()
+    assert ("nobody would be Auditor" in page) is said
+    if said:
+        first = ends_on.day + 1
+        assert f"From {first} November 2026 nobody" in page
 
 
 def test_cancelling_what_has_started_is_refused(client, administrator):

@@ -198,6 +198,22 @@ def test_a_post_for_one_person_has_one_substantive_holder(head_of_it, administra
     )
 
 
+def test_an_appointment_to_come_is_to_be_cancelled_first(administrator):
+    AppointmentFactory(post=Post.AUDITOR, starts_on=date(2027, 1, 1), employee__name="Nora Next")
+    sentence = refused(
+        employee=Appointment.objects.get(post=Post.AUDITOR).employee,
+        post=Post.AUDITOR,
+        starts_on=date(2026, 12, 1),
+        by=administrator,
+    )
+    assert sentence.endswith("Cancel that appointment first.")
+
+
+def test_an_acting_appointment_is_never_without_a_last_day(administrator):
+    refusal = refusal_of(extend_appointment, acting_head(), until=None, by=administrator)
+    assert refusal == "An acting appointment needs a last day."
+
+
 def test_the_next_holder_starts_the_day_after(administrator):
     AppointmentFactory(post=Post.HEAD_OF_IT, ends_on=date(2026, 12, 31), employee__name="Olive Out")
     assert "Olive Out is Head of IT & Customer Services" in refused(

@@ -1,5 +1,6 @@
 """Drafts of the policy: copied from the version in force and changed clause by clause (7.1)."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
@@ -15,6 +16,8 @@ from portal.services import trail
 # More than any policy has clauses: rows go here on their way to another place.
 AWAY = 10_000
 TEXTS = ("number", "heading", "text", "closing", "dos", "donts")
+# What is set beside the words of a clause for its readers, and is no rule of its own.
+ASIDES = {"heading", "dos", "donts"}
 
 
 @transaction.atomic
@@ -88,7 +91,8 @@ def change_clause(clause: Clause, *, by: Employee, **texts: str) -> Clause:
     for name, value in texts.items():
         setattr(clause, name, value)
     clause.save()
-    _forget_agreement(version)
+    if _changes_what_was_agreed(clause, changes):
+        _forget_agreement(version)
     _record("policy.change_clause", version, by, post, f"Changed clause {number}", **changes)
     return clause
 
@@ -155,6 +159,11 @@ def _make_room(version: PolicyVersion, place: int) -> None:
     behind = version.clauses.filter(order__gte=place)
     behind.update(order=F("order") + AWAY)
     version.clauses.filter(order__gte=AWAY).update(order=F("order") - AWAY + 1)
+
+
+def _changes_what_was_agreed(clause: Clause, changes: Iterable[str]) -> bool:
+    """Whether a clause says another thing than it did; a section says nothing but its heading."""
+    return not clause.text or not ASIDES.issuperset(changes)
 
 
 def _forget_agreement(version: PolicyVersion) -> None:
