@@ -60,7 +60,7 @@ QUERIES = {
     "appointments": 8,
     "appointment_new": 4,
     "appointment_end": 5,
-    "appointment_cancel": 5,
+    "appointment_cancel": 6,
     "appointment_extend": 5,
     "appointment_hand_over": 5,
     "people": 7,
