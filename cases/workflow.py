@@ -83,8 +83,9 @@ def declared_by_applicant(case: BusinessCase, answers: Mapping[str, Any], day: d
 
 
 def goes_against_advice(case: BusinessCase) -> bool:
-    """Whether presenting the case as it is goes against the advice (5.7): Communications does not
-    support it, or suggested changes and nothing was changed.
+    """Whether presenting or approving the case as it is goes against the advice (5.7).
+
+    It does where Communications does not support it, or suggested changes and nothing was changed.
     """
     advice = case.latest_advice()
     if advice.verdict == Verdict.CHANGES:
@@ -97,6 +98,12 @@ def reason_against_advice(case: BusinessCase, answers: Mapping[str, Any], day: d
     """Advice is not binding, but going against it needs a reason (5.7)."""
     if goes_against_advice(case) and not answers.get("reason"):
         raise Refused("Enter why you present this against the advice.")
+
+
+def reason_to_approve(case: BusinessCase, answers: Mapping[str, Any], day: date) -> None:
+    """Whoever approves against the advice says why, too (5.7)."""
+    if goes_against_advice(case) and not answers.get("reasons"):
+        raise Refused("Enter why you approve this against the advice.")
 
 
 def text(name: str, sentence: str) -> Needs:
@@ -165,6 +172,7 @@ MOVES: dict[str, Move] = {
         target=State.APPROVED,
         by=head_of_it,
         given=(advised, advice_stands),
+        needs=(reason_to_approve,),
         outcome=Outcome.APPROVED,
         done="Approved the business case",
     ),

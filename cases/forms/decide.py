@@ -45,9 +45,18 @@ class DecideForm(SeenForm):
     submit_label = "Continue"
     legend_sizes = {"outcome": "l"}
 
-    def __init__(self, *args: Any, today: date, effect: str, rows: int = 1, **kwargs: Any):
+    def __init__(
+        self, *args: Any, today: date, effect: str, against: bool, rows: int = 1, **kwargs: Any
+    ):
         super().__init__(*args, **kwargs)
-        self.today, self.effect = today, effect
+        self.today, self.effect, self.against = today, effect, against
+        if against:
+            self.fields["comment"] = TextArea(
+                label="Why do you approve this against the advice?",
+                missing="Enter why you approve this against the advice",
+                max_length=2000,
+                rows=3,
+            )
         self.fields["outcome"].hints = {
             "approve": effect,
             "return": "It goes back to the applicant, who can change it and present it again.",
@@ -91,7 +100,11 @@ class DecideForm(SeenForm):
         """The form as it was typed, with room for more conditions; nothing is judged."""
         typed = {name: self[name].data for name in self.fields}
         return type(self)(
-            initial=typed, today=self.today, effect=self.effect, rows=len(self.rows) + more
+            initial=typed,
+            today=self.today,
+            effect=self.effect,
+            against=self.against,
+            rows=len(self.rows) + more,
         )
 
     def clean(self) -> dict[str, Any]:

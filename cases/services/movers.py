@@ -78,13 +78,17 @@ def _ask(account: Account, before: str, after: str, *, by: Employee | None) -> N
     """Ask about an account once, however often its lead moves before it is answered."""
     # Of a former lead nobody is asked any more.
     account.lead_moves.filter(answer="").exclude(lead=account.lead).delete()
-    asked, _ = LeadMove.objects.get_or_create(
+    # The newest move is what is asked about: its day is when whoever is the manager now was told.
+    LeadMove.objects.update_or_create(
         account=account,
         answer="",
-        defaults={"lead": account.lead, "from_service": before, "moved_at": clock.now()},
+        defaults={
+            "lead": account.lead,
+            "from_service": before,
+            "to_service": after,
+            "moved_at": clock.now(),
+        },
     )
-    asked.to_service = after
-    asked.save(update_fields=["to_service"])
     event = trail.record(
         "account.lead_moved",
         by=by,

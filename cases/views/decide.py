@@ -17,7 +17,7 @@ from cases.services.moves import move_case
 from cases.views.acting import acting_notice
 from cases.views.detail import decisions_on, load_revisions
 from cases.views.finding import find_case
-from cases.workflow import MOVES, permit
+from cases.workflow import MOVES, goes_against_advice, permit
 from portal import clock
 from portal.models import Post
 from portal.proof import fresh_proof
@@ -72,6 +72,7 @@ def _read(request: HttpRequest, reference: str) -> tuple[BusinessCase, list[AtTh
         request.POST or None,
         today=today,
         effect=effect_of_approval(gate),
+        against=goes_against_advice(case),
         initial={"version": case.version},
     )
     return case, gate, form
@@ -89,6 +90,8 @@ def _show(
         title=f"Decide on {case.title}",
         back=case.get_absolute_url(),
         advice=case.latest_advice(),
+        against=form.against,
+        today=form.today,
         presented=case.latest_revision(),
         changes=changes_since_advice(case),
         decisions=decisions_on(case)[::-1],
@@ -105,6 +108,8 @@ def _show_check(request: HttpRequest, case: BusinessCase, form: DecideForm) -> H
         "label": MOVES[form.move].label,
         "answers": form.answers,
         "effect": form.effect,
+        "against": form.against,
+        "advice": case.latest_advice(),
         "kept": [(name, value) for name, value in request.POST.items() if name not in not_kept],
     }
     return render(request, "cases/decide_check.html", context)

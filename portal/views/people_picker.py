@@ -20,5 +20,6 @@ def _suggestion(employee) -> dict[str, str]:
     return {
         "value": PersonInput.describe(employee),
         "name": employee.name,
+        "email": employee.email,
         "about": ", ".join(part for part in about if part),
     }

@@ -19,8 +19,16 @@ function follow(box) {
       window.location.reload();
       return;
     }
+    if (!progress.rows) return;
     show("[data-rows-checked]", progress.rows_checked);
-    if (progress.rows) show("[data-rows]", progress.rows);
+    show("[data-rows]", progress.rows);
+    reveal("[data-reading]", false);
+    reveal("[data-checking]", true);
+  }
+
+  function reveal(selector, wanted) {
+    const place = box.querySelector(selector);
+    if (place) place.hidden = !wanted;
   }
 
   function show(selector, count) {

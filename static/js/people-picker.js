@@ -60,7 +60,10 @@ function suggestFor(input) {
     // Without an answer, what is typed is matched when the page is sent.
     if (!answer?.ok || answer.redirected || asked !== typed) return;
     const { people } = await answer.json();
-    if (asked === typed && document.activeElement === input) show(people);
+    if (asked !== typed || document.activeElement !== input) return;
+    // A whole address needs no choice, and the list would cover what comes next.
+    if (people.length === 1 && people[0].email.toLowerCase() === typed.toLowerCase()) return close();
+    show(people);
   }
 
   function show(people) {

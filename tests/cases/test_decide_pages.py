@@ -1,6 +1,6 @@
 """The decision page, from top to bottom, its check page, and what is refused."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -9,6 +9,7 @@ from cases.models import BusinessCase, Condition, Decision, Role, State
 from cases.services.drafting import save_answers
 from portal import clock
 from portal.models import Post
+from portal.refusals import Refused
 from tests.builders import a_case_in, holder_of, move, the_holder
 from tests.factories import (
     AppointmentFactory,
@@ -106,18 +107,49 @@ def test_is_drawn_from_the_advice_to_the_decision(read):
         position = page.index(words, position)
 
 
-def test_says_why_it_is_presented_against_the_advice(read):
+@pytest.fixture
+def against():
+    """A case that is presented although Communications does not support it."""
+    adviser = the_holder(Post.COMMUNICATIONS_MANAGER)
     case = a_case_in(State.ADVICE_REQUESTED)
-    case = move(
-        case,
-        "advise",
-        by=the_holder(Post.COMMUNICATIONS_MANAGER),
-        verdict="against",
-        text="The post is enough.",
-    )
-    case = move(case, "present", by=case.applicant, reason="Families do not read letters.")
+    case = move(case, "advise", by=adviser, verdict="against", text="The post is enough.")
+    return move(case, "present", by=case.applicant, reason="Families do not read letters.")
 
-    assert "Families do not read letters." in read(case)
+
+def test_says_why_it_is_presented_against_the_advice(read, against):
+    page = read(against)
+    assert "Families do not read letters." in page
+    assert "Communications does not support this business case." in page
+
+
+@pytest.mark.parametrize("to", ["decide", "decide_check"])
+def test_approving_against_the_advice_needs_a_reason(send, against, to):
+    response = send(to, against, confirm="1", outcome="approve")
+    assert response.status_code == 422
+    assert "Enter why you approve this against the advice" in response.content.decode()
+    with pytest.raises(Refused, match="Enter why you approve this against the advice"):
+        move(against, "approve", by=the_holder(Post.HEAD_OF_IT))
+    assert not Decision.objects.exists()
+
+
+def test_the_reason_for_approving_against_the_advice_is_checked_and_kept(send, against):
+    typed = {"outcome": "approve", "comment": "Families asked for it."}
+    page = send("decide", against, **typed).content.decode()
+    assert "Communications does not support this business case." in page
+    send("decide_check", against, confirm="1", **typed)
+    assert Decision.objects.get().reasons == "Families asked for it."
+
+
+def test_other_decisions_against_the_advice_do_not_ask_why_it_is_approved(send, against):
+    page = send("decide", against, **COMPLETE["return"])
+    assert page.status_code == 200
+    assert "Communications does not support" not in page.content.decode()
+
+
+def test_a_decision_that_is_late_is_shown_as_overdue(read, case):
+    assert "Overdue" not in read(case)
+    with clock.at(clock.now() + timedelta(days=60)):
+        assert "Overdue" in read(case)
 
 
 def test_someone_acting_reads_for_whom_and_until_when_and_it_is_kept(read, send, case):

@@ -1,5 +1,7 @@
 """Someone moves: the new manager sees and does what the former one did (6.2 leaving)."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import IntegrityError, transaction
 
@@ -185,10 +187,13 @@ def test_only_the_manager_answers_and_once(account, mover, former, new):
         answer_move(account, answer=MoverAnswer.CLOSE, reason="", by=new)
 
 
-def test_who_moves_twice_is_asked_about_once(account, mover):
-    move(Employee.objects.get(pk=mover.pk), service=ServiceFactory(name="Roads"))
+def test_who_moves_twice_is_asked_about_once_and_by_the_newest_move(account, mover):
+    later = NOW + timedelta(days=3)
+    with clock.at(later):
+        move(Employee.objects.get(pk=mover.pk), service=ServiceFactory(name="Roads"))
     asked = LeadMove.objects.get()
-    assert (asked.from_service, asked.to_service) == ("Libraries", "Roads")
+    assert (asked.from_service, asked.to_service) == ("Museums", "Roads")
+    assert asked.moved_at == later
 
 
 @pytest.mark.parametrize("ended", ["closed", "left", "handed on"])
