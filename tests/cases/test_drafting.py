@@ -189,6 +189,7 @@ def test_the_manager_gives_the_case_of_a_leaver_to_someone_who_declares_anew():
     case = a_case_in(State.AWAITING_DECISION)
     cover = case.covers()[0].person
     leave(case.applicant)
+    case.refresh_from_db()
     told = Notice.objects.get(key__startswith="new_applicant_needed|")
     assert told.recipient == case.manager
 
@@ -221,6 +222,7 @@ def test_without_a_manager_the_policy_administrator_gives_it():
     assert not sees(administrator, case)
     leave(case.manager)
     leave(case.applicant)
+    case.refresh_from_db()
     assert sees(administrator, case)
     new = EmployeeFactory()
 
@@ -237,6 +239,7 @@ def test_a_managers_duties_go_up():
     case.manager.save()
     leave(case.manager)
     leave(case.applicant)
+    case.refresh_from_db()
 
     assert sees(top, case)
     with pytest.raises(Refused, match="Only the manager"):
@@ -247,6 +250,7 @@ def test_a_managers_duties_go_up():
 def test_whoever_advised_does_not_become_the_applicant():
     case = a_case_in(State.READY_TO_PRESENT)
     leave(case.applicant)
+    case.refresh_from_db()
 
     with pytest.raises(Refused, match="has advised on or answered"):
         give_case(
