@@ -3,6 +3,13 @@
 
 const WARNING = { extends: 120, ends: 300 }; // seconds before the end
 
+const clock = new Intl.DateTimeFormat("en-GB", {
+  hour: "numeric",
+  minute: "2-digit",
+  hourCycle: "h12",
+  timeZone: "Europe/London",
+});
+
 const bar = document.querySelector("[data-seconds]");
 if (bar) watch(bar);
 
@@ -35,6 +42,7 @@ function watch(bar) {
   async function check() {
     const left = await secondsLeft();
     if (left > before) return start(left);
+    if (left > 0) sayWhen(left);
     say(left <= 0);
     if (left > 0) timer = setTimeout(check, Math.min(left + 1, 30) * 1000);
   }
@@ -48,6 +56,15 @@ function watch(bar) {
     } catch {
       return before;
     }
+  }
+
+  // The time of day stays true for as long as the warning stands.
+  function sayWhen(left) {
+    const parts = clock.formatToParts(Date.now() + left * 1000);
+    const part = (type) => parts.find((one) => one.type === type).value;
+    const words = `at ${part("hour")}:${part("minute")}${part("dayPeriod").toLowerCase()}`;
+    const when = warning.querySelector("[data-when]");
+    if (when.textContent !== words) when.textContent = words;
   }
 
   function say(isOver) {

@@ -1,5 +1,6 @@
 """A second factor in Chromium: set up, asked for at sign-in, and again before a decision."""
 
+import re
 import time
 from collections.abc import Iterator
 
@@ -125,7 +126,8 @@ def test_who_does_nothing_is_warned_and_may_stay(site, browser, case, head):
         # The page asks how long is left and counts as no activity; opening another would.
         visit.page.evaluate("document.querySelector('[data-seconds]').dataset.seconds = 60")
         visit.page.add_script_tag(type="module", url=script_of(visit))
-        warning = visit.page.get_by_text("You will be signed out in 2 minutes")
+        said = re.compile(r"You will be signed out at \d{1,2}:\d\d[ap]m, as")
+        warning = visit.page.get_by_text(said)
         expect(warning).to_be_visible()
         assert visit.faults() == []
         visit.page.get_by_role("button", name="Stay signed in").click()

@@ -32,6 +32,8 @@ LEASE = timedelta(minutes=5)
 MOST_ATTEMPTS = 3
 REPORTED_EVERY = timedelta(seconds=1)
 WRITTEN_AT_ONCE = 1000
+# The faults of so many imports are kept: as many as the upload page lists.
+FAULTS_KEPT = 10
 
 
 @transaction.atomic
@@ -46,8 +48,7 @@ def upload_import(
     if len(data) > LARGEST_FILE:
         raise Refused(f"The file is larger than {LARGEST_FILE // 1_000_000} MB.")
     _check_none_under_way()
-    # What earlier ones found stays until then; what was done is in the trail.
-    ImportLine.objects.exclude(employee_import__state__in=UNDER_WAY).delete()
+    _clear_lines()
     now = clock.now()
     try:
         with transaction.atomic():
@@ -66,6 +67,18 @@ def upload_import(
         raise
     _record(uploaded, "import.uploaded", f"Uploaded {uploaded.name} to be imported", by=by)
     return uploaded
+
+
+def _clear_lines() -> None:
+    """Forget what earlier imports found, but for the faults of the latest: HR mends them yet.
+
+    What was done is in the trail.
+    """
+    latest = EmployeeImport.objects.order_by("-pk").values_list("pk", flat=True)[:FAULTS_KEPT]
+    ended = ImportLine.objects.exclude(employee_import__state__in=UNDER_WAY)
+    ended.exclude(
+        employee_import__in=list(latest), employee_import__state=ImportState.REFUSED
+    ).delete()
 
 
 def _check_none_under_way() -> None:

@@ -50,7 +50,8 @@ def press(client, button: str, **fields):
 
 def test_a_file_is_checked_by_the_worker_and_applied_once_a_person_has_seen_it(client):
     page = upload(client, a_file(ADA)).content.decode()
-    assert "The file is being checked" in page
+    assert "Reading the file" in page
+    assert "0 of all" not in page
     assert "import-progress.js" in page
     assert not Employee.objects.filter(name="Ada Lee").exists()
     run_imports()
@@ -96,6 +97,36 @@ def test_faults_are_shown_in_pages_and_taken_out(client):
     text = client.get(path).content.decode()
     assert text.count("is not an e-mail address") == 30
     assert TrailEvent.objects.filter(event="export").exists()
+
+
+def show(client, number: int) -> str:
+    found = EmployeeImport.objects.order_by("pk")[number]
+    return unescape(client.get(f"/people/import/{found.pk}/").content.decode())
+
+
+def test_the_faults_of_the_last_ten_imports_are_kept(client):
+    for _ in range(10):
+        upload(client, a_file("1,ada,Ada Lee,,,,"))
+        run_imports()
+    assert "“ada” is not an e-mail address." in show(client, 0)
+    for _ in range(2):
+        upload(client, a_file("1,ada,Ada Lee,,,,"))
+        run_imports()
+    page = show(client, 0)
+    assert "The lines of this file are not kept any more. Nothing was done." in page
+    assert "trail" not in page.split("not kept any more.")[1]
+    assert "Download all faults" not in page
+    assert "Download all faults" in show(client, 2)
+
+
+def test_the_lines_of_an_applied_import_go_with_the_next_upload(client):
+    upload(client, a_file(ADA))
+    run_imports()
+    press(client, "apply", seen=EmployeeImport.objects.get().fingerprint)
+    run_imports()
+    upload(client, a_file(ADA))
+    said = "The lines of this file are not kept any more. What was done is in the trail."
+    assert said in show(client, 0)
 
 
 def test_a_cancelled_import_changes_nothing(client):
