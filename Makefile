@@ -52,16 +52,17 @@ PIN := --quiet --upgrade --no-header --generate-hashes --universal --python-vers
 
 # The environment and the assets: each is made once, and again when what it is made from changes.
 
+# The system's own Python first: distributions build theirs to run a quarter faster.
 .venv/pyvenv.cfg:
-	@found=; for candidate in python3.11 python3 python3.12 python3.13; do \
-		if $$candidate -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; \
+	@found=; for candidate in /usr/bin/python3 python3.11 python3 python3.12 python3.13; do \
+		if $$candidate -c 'import ensurepip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; \
 		then found=$$candidate; break; fi; done; \
 	if [ -z "$$found" ]; then \
-		echo "The portal needs Python 3.11 or newer and found none: install it and run make again." >&2; \
-		exit 1; fi; \
+		echo "The portal needs Python 3.11 or newer with venv and found none:" \
+			"install it (on Debian, python3 and python3-venv) and run make again." >&2; exit 1; fi; \
 	echo "Making the environment with $$($$found --version)"; \
 	$$found -m venv .venv || { rm -rf .venv; \
-		echo "Python cannot make environments: on Debian, install python3-venv." >&2; exit 1; }
+		echo "The environment could not be made in .venv: the reason stands above." >&2; exit 1; }
 
 .venv/runtime: .venv/pyvenv.cfg requirements.txt
 	@$(call install,requirements.txt)

@@ -27,6 +27,9 @@ os.environ.update(
     VAR_FOLDER=str(RUN / WORKER),
 )
 
+# By the folder a test is in, which is "tests" for those of the portal as a whole.
+FIRST = {"browser": 0, "tests": 1}
+
 pytest_plugins = ["tests.databases", "tests.processes", "tests.provider"]
 
 
@@ -59,6 +62,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker(elsewhere):
             item.add_marker(pytest.mark.skip(reason=f"only {elsewhere} can show it"))
+    # What walks the whole portal takes longest, and so begins first.
+    items.sort(key=lambda item: FIRST.get(item.path.parent.name, len(FIRST)))
 
 
 @pytest.fixture

@@ -21,6 +21,8 @@ REDIS = os.environ.get("TEST_REDIS_URL", "redis://127.0.0.1:6379/0")
 IN_CI = os.environ.get("CI") == "true"
 DRILLS = "--drills" in sys.argv
 NO_TESTS_COLLECTED = 5
+# One more than two cores keep busy, as tests of real processes wait for them.
+WORKERS = "3"
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ def run(where: str, environment: dict[str, str], *, chosen: str) -> Outcome:
     inherited = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "REDIS_URL")}
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.xml"
-        workers = ["-n", "0"] if DRILLS else ["-n", "2", "--dist", "worksteal"]
+        workers = ["-n", "0"] if DRILLS else ["-n", WORKERS, "--dist", "load", "--maxschedchunk", "1"]
         arguments = ["-m", chosen, *workers, "--quiet", f"--junitxml={report}"]
         status = subprocess.run(
             [sys.executable, "-m", "pytest", *arguments],

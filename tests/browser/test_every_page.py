@@ -1,8 +1,11 @@
-"""Every page that anyone of the demonstration can reach by its links."""
+"""Every page that anyone of the demonstration can reach by its links.
+
+Each is asked for; Chromium opens those that are unlike all that it opened before.
+"""
 
 from collections import deque
+from html.parser import HTMLParser
 from io import StringIO
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.management import call_command
@@ -155,22 +158,81 @@ def test_every_page_in_reach_is_whole(site, browser, settings):
 
     with web(site):
         visit = Visit(browser.new_page(viewport=WIDE), site, seen=set())
+        crawler = Crawler(visit)
         for person in Employee.objects.current(clock.today()):
-            take_over(visit, person)
+            crawler.take_over(person)
             known = reached & THE_SAME
             for start in ("/", *own_pages(person)):
-                known = crawl(visit, start, known=known)
+                known = crawler.crawl(start, known=known)
             reached |= known
 
     assert REACHED - reached == set()
 
 
-def take_over(visit: Visit, person: Employee) -> None:
-    """Someone else has signed in at the same browser."""
-    cookie = signed_in(person).cookies[settings.SESSION_COOKIE_NAME]
-    address = visit.site.address
-    visit.page.context.clear_cookies()
-    visit.page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": address}])
+class Markup(HTMLParser):
+    """The links of a page, and the kinds of elements that its main part is made of."""
+
+    def __init__(self, page: str):
+        super().__init__()
+        self.links: list[str] = []
+        self.in_main = False
+        self.kinds: set[tuple[str, str]] = set()
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        said = dict(attributes)
+        self.in_main = self.in_main or tag == "main"
+        if self.in_main:
+            self.kinds.add((tag, said.get("class") or ""))
+        if tag == "a" and (said.get("href") or "").startswith("/"):
+            self.links.append(said["href"].partition("#")[0])
+
+    def handle_endtag(self, tag: str) -> None:
+        self.in_main = self.in_main and tag != "main"
+
+
+class Crawler:
+    """Follows links as one person after another; the browser sees what is new to it."""
+
+    def __init__(self, visit: Visit):
+        self.visit = visit
+        self.client = signed_in(None)
+        self.opened: set[tuple[str, frozenset]] = set()
+
+    def take_over(self, person: Employee) -> None:
+        """Someone else has signed in at the same browser."""
+        self.client = signed_in(person)
+        cookie = self.client.cookies[settings.SESSION_COOKIE_NAME]
+        context = self.visit.page.context
+        context.clear_cookies()
+        context.add_cookies(
+            [{"name": cookie.key, "value": cookie.value, "url": self.visit.site.address}]
+        )
+
+    def crawl(self, start: str, *, known: set[str]) -> set[str]:
+        """Look at a page and, following links from it, at one of each URL pattern that is not known
+        yet. Returns the names of the patterns known by then.
+        """
+        known = known | {name_of(start)}
+        paths = deque(self.look_at(start))
+        while paths:
+            path = paths.popleft()
+            if name_of(path) in known | NOT_PAGES:
+                continue
+            known.add(name_of(path))
+            paths.extend(self.look_at(path))
+        return known
+
+    def look_at(self, path: str) -> list[str]:
+        """Check a page and return where its links lead within the site."""
+        answer = self.client.get(path, follow=True)
+        assert answer.status_code == 200, path
+        markup = Markup(answer.text)
+        made_of = name_of(path), frozenset(markup.kinds)
+        if made_of not in self.opened:
+            self.opened.add(made_of)
+            self.visit.open(path)
+        return list(dict.fromkeys(markup.links))
 
 
 def own_pages(person: Employee) -> list[str]:
@@ -198,30 +260,5 @@ def own_pages(person: Employee) -> list[str]:
     ]
 
 
-def crawl(visit: Visit, start: str, *, known: set[str]) -> set[str]:
-    """Open a page and, following links from it, one of each URL pattern that is not known yet.
-
-    Returns the names of the patterns known by then.
-    """
-    visit.open(start)
-    known = known | {name_of(start)}
-    paths = deque(links_on(visit))
-    while paths:
-        path = paths.popleft()
-        if name_of(path) in known | NOT_PAGES:
-            continue
-        visit.open(path)
-        known.add(name_of(path))
-        paths.extend(links_on(visit))
-    return known
-
-
 def name_of(path: str) -> str:
     return resolve(path.partition("?")[0]).view_name
-
-
-def links_on(visit: Visit) -> list[str]:
-    """Where the links of a page lead within the site, without the places on a page."""
-    addresses = visit.page.eval_on_selector_all("a[href]", "links => links.map((a) => a.href)")
-    parts = [urlsplit(a) for a in addresses if a.startswith(f"{visit.site.address}/")]
-    return list(dict.fromkeys(f"{p.path}?{p.query}" if p.query else p.path for p in parts))

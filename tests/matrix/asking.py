@@ -1,4 +1,8 @@
-"""Reading a table of expected answers, and asking the portal for the real ones."""
+"""Reading a table of expected answers, and asking the portal for the real ones.
+
+On SQLite every page is asked for. A line's pages find what they are about by the same queries, so
+on PostgreSQL the first of each line stands for it.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -18,8 +22,12 @@ SIGN_IN = "/sign-in/?next="
 Answers = dict[tuple[str, str], str]
 
 
-def read_table(text: str, *, namespace: str = "") -> tuple[str, Answers]:
-    """The columns of a table, and its answers for each way to ask each page."""
+def read_table(
+    text: str, *, namespace: str = "", firsts_only: bool = False
+) -> tuple[str, Answers]:
+    """The columns of a table, and its answers for each way to ask each page, or the first of each
+    line alone.
+    """
     head, *lines = (line for line in text.splitlines() if line.strip())
     left = len(head) - len(head.lstrip())
     columns, rows = head.split(), {}
@@ -27,7 +35,7 @@ def read_table(text: str, *, namespace: str = "") -> tuple[str, Answers]:
         way, *names = line[:left].split()
         groups = line[left:].split()
         assert [len(group) for group in groups] == [len(group) for group in columns], line
-        for name in names:
+        for name in names[:1] if firsts_only else names:
             asked = (way, f"{namespace}{name}")
             assert asked not in rows, f"twice in one table: {line}"
             rows[asked] = " ".join(groups)
