@@ -21,8 +21,9 @@ REDIS = os.environ.get("TEST_REDIS_URL", "redis://127.0.0.1:6379/0")
 IN_CI = os.environ.get("CI") == "true"
 DRILLS = "--drills" in sys.argv
 NO_TESTS_COLLECTED = 5
-# One more than two cores keep busy, as tests of real processes wait for them.
-WORKERS = "3"
+# One more than two cores keep busy, as tests of real processes wait for them; each worker takes
+# the next test when it is done with one.
+WORKERS = ["-n", "3", "--dist", "load", "--maxschedchunk", "1"]
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ def run(where: str, environment: dict[str, str], *, chosen: str) -> Outcome:
     inherited = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "REDIS_URL")}
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.xml"
-        workers = ["-n", "0"] if DRILLS else ["-n", WORKERS, "--dist", "load", "--maxschedchunk", "1"]
+        workers = ["-n", "0"] if DRILLS else WORKERS
         arguments = ["-m", chosen, *workers, "--quiet", f"--junitxml={report}"]
         status = subprocess.run(
             [sys.executable, "-m", "pytest", *arguments],

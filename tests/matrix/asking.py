@@ -22,9 +22,7 @@ SIGN_IN = "/sign-in/?next="
 Answers = dict[tuple[str, str], str]
 
 
-def read_table(
-    text: str, *, namespace: str = "", firsts_only: bool = False
-) -> tuple[str, Answers]:
+def read_table(text: str, *, namespace: str = "", firsts_only: bool = False) -> tuple[str, Answers]:
     """The columns of a table, and its answers for each way to ask each page, or the first of each
     line alone.
     """
