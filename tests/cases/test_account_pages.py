@@ -345,15 +345,6 @@ def test_whoever_acts_for_one_case_sees_that_one(as_):
 
 
 @pytest.mark.parametrize("rows", [1, 30])
-def test_the_register_takes_6_queries(as_, rows, django_assert_num_queries):
-    for _ in range(rows):
-        an_approved_account()
-    client = as_(EmployeeFactory())
-    with django_assert_num_queries(6):
-        assert client.get("/accounts/").status_code == 200
-
-
-@pytest.mark.parametrize("rows", [1, 30])
 def test_an_account_takes_10_queries(as_, rows, django_assert_num_queries):
     account = a_live_account()
     for _ in range(rows):
@@ -376,12 +367,3 @@ def test_an_account_takes_10_queries(as_, rows, django_assert_num_queries):
         client = as_(reader)
         with django_assert_num_queries(10):
             assert client.get(url(account)).status_code == 200
-
-
-@pytest.mark.parametrize("rows", [1, 30])
-def test_the_queue_takes_5_queries(as_, rows, django_assert_num_queries):
-    for _ in range(rows):
-        attend(an_approved_account().lead)
-    client = as_(the_holder(Post.ACCESS_OPERATOR))
-    with django_assert_num_queries(5):
-        assert client.get("/access/").status_code == 200
