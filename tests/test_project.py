@@ -11,6 +11,8 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(settings.BASE_DIR)
 PRODUCTION = {
     "SECRET_KEY": "for-tests-only-abcdefghijklmnopqrstuvwxyz-0123456789",

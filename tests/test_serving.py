@@ -12,6 +12,9 @@ from django.conf import settings
 from portal.models import Employee
 from tests.processes import Site, answers, started, wait_until_ready
 
+# "make run" is SQLite's, whatever answers beside it.
+pytestmark = pytest.mark.once
+
 
 def processes_of(site: Site) -> list[int]:
     """Every process, whoever started it, that was given the site's own folder."""
