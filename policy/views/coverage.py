@@ -58,6 +58,7 @@ def export_coverage(request: HttpRequest, pk: int) -> HttpResponse:
         headings=HEADINGS,
         rows=(_row(row) for row in rows.order_by(*ORDER).iterator(chunk_size=2000)),
         filters=wanted,
+        held=request.posts.holds(Post.POLICY_ADMINISTRATOR) or request.posts.holds(Post.AUDITOR),
     )
 
 

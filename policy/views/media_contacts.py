@@ -120,7 +120,7 @@ def export_contacts(request: HttpRequest) -> HttpResponse:
         headings=HEADINGS,
         rows=(_row(contact, now) for contact in contacts.iterator(EXPORTED_AT_ONCE)),
         filters=wanted,
-        post=held.as_text,
+        held=held,
     )
 
 

@@ -12,6 +12,7 @@ from policy.forms.register import RegisterForm
 from policy.models import AwarenessSession
 from policy.register import Line, register_of
 from policy.services.awareness import check_register_open, save_register
+from portal.models.appointments import COMMUNICATIONS
 from portal.views.downloads import download
 from portal.views.forms import show_form
 from portal.wording import longdate
@@ -58,6 +59,7 @@ def export_register(request: HttpRequest, pk: int) -> HttpResponse:
         headings=HEADINGS,
         rows=[_row(line) for line in register.lines]
         + [_row(Line(person, False, None), place="Waiting list") for person in register.waiting],
+        held=request.posts.holds(*COMMUNICATIONS),
     )
 
 

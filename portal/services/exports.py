@@ -54,11 +54,12 @@ def export(
     """
     counted = Counted(rows)
     data = WRITERS[as_file](headings, counted)
+    row_or_rows = "row" if counted.count == 1 else "rows"
     trail.record(
         "export",
         by=by,
         subject=name,
-        summary=f"Exported {counted.count} rows of {name} as {as_file.name}",
+        summary=f"Exported {counted.count:,} {row_or_rows} of {name} as {as_file.name}",
         post=post,
         changes={"filters": [None, filters]},
     )

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
+from portal.models import Appointment
 from portal.services.exports import FileType, export
 
 CONTENT_TYPES = {
@@ -21,9 +22,12 @@ def download(
     headings: Sequence[str],
     rows: Iterable[Sequence[Any]],
     filters: dict[str, str] | None = None,
-    post: str = "",
+    held: Appointment | None = None,
 ) -> HttpResponse:
-    """The list as the file that ?as= names: xlsx, or else csv; ``file`` is its name before that."""
+    """The list as the file that ?as= names: xlsx, or else csv; ``file`` is its name before that.
+
+    ``held`` is the appointment by which they see it, where they see it by a post.
+    """
     as_file = FileType.XLSX if request.GET.get("as") == FileType.XLSX else FileType.CSV
     data = export(
         name,
@@ -32,7 +36,7 @@ def download(
         headings=headings,
         rows=rows,
         filters={key: value for key, value in (filters or {}).items() if value},
-        post=post,
+        post=held.as_text if held else "",
     )
     return HttpResponse(
         data,

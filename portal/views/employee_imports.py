@@ -100,6 +100,7 @@ def faults(request: HttpRequest, pk: int) -> HttpResponse:
         file="faults",
         headings=("Line", "Fault"),
         rows=found.values_list("line", "text").iterator(),
+        held=request.posts.holds(ADMINISTRATOR),
     )
 
 

@@ -253,7 +253,7 @@ def test_the_log_is_offered_as_each_kind_of_file_as_it_is_filtered(client, chief
     answer = client.get(unescape(url))
     assert answer["Content-Disposition"] == f'attachment; filename="media-contacts.{as_file}"'
     event = TrailEvent.objects.get(event="export")
-    assert event.summary == f"Exported 1 rows of media contacts as {as_file.upper()}"
+    assert event.summary == f"Exported 1 row of media contacts as {as_file.upper()}"
     assert event.changes == {"filters": [None, {"state": "closed"}]}
 
 
