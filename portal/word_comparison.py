@@ -5,9 +5,13 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import groupby
 
 # So many pairs of same words are compared in a fraction of a second; beyond, it could take minutes.
 MOST_PAIRS = 100_000
+
+# What a point of a list begins with, in the texts that people type.
+POINT = "- "
 
 # How many words are the same or differ: whether they differ, then from and to in each wording.
 Run = tuple[bool, int, int, int, int]
@@ -19,6 +23,14 @@ class Piece:
 
     text: str
     differs: bool
+
+
+@dataclass(frozen=True)
+class Block:
+    """A paragraph, or a list of points; each of its lines in pieces."""
+
+    is_list: bool
+    lines: list[list[Piece]]
 
 
 def compare(before: str, after: str) -> tuple[list[Piece], list[Piece]]:
@@ -73,3 +85,40 @@ def _add(pieces: list[Piece], words: list[str], differs: bool) -> None:
         pieces.append(Piece(marked, differs))
     if marked != text:
         pieces.append(Piece(text[len(marked) :], False))
+
+
+def in_blocks(pieces: list[Piece]) -> list[Block]:
+    """A wording as it is drawn: its paragraphs, and lists of the lines that begin with a hyphen."""
+    blocks = []
+    for kind, lines in groupby(_lines(pieces), key=_kind):
+        if kind == POINT:
+            blocks.append(Block(True, [list(_without_mark(line)) for line in lines]))
+        elif kind:
+            blocks.append(Block(False, list(lines)))
+    return blocks
+
+
+def _lines(pieces: list[Piece]) -> list[list[Piece]]:
+    lines: list[list[Piece]] = [[]]
+    for piece in pieces:
+        for number, text in enumerate(re.split(r"\r?\n", piece.text)):
+            if number:
+                lines.append([])
+            if text:
+                lines[-1].append(Piece(text, piece.differs))
+    return lines
+
+
+def _kind(line: list[Piece]) -> str:
+    """Whether a line is a point, other text, or blank (empty)."""
+    text = "".join(piece.text for piece in line)
+    return POINT if text.startswith(POINT) else text.strip() and "text"
+
+
+def _without_mark(line: list[Piece]) -> Iterator[Piece]:
+    """A point without its hyphen, which may be a piece of its own."""
+    begins = len(POINT)
+    for piece in line:
+        if kept := piece.text[begins:]:
+            yield Piece(kept, piece.differs)
+        begins = max(0, begins - len(piece.text))

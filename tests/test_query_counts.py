@@ -24,7 +24,7 @@ from cases.models import (
     State,
 )
 from cases.services.accounts import controls_of
-from policy.models import Invitation, MediaContact
+from policy.models import Invitation, MediaContact, PlatformCategory
 from policy.services.acknowledging import ask_everyone
 from policy.services.awareness import preview_file
 from portal import clock
@@ -84,6 +84,8 @@ QUERIES = {
     "policy:version_text": 7,
     "policy:version_clause_text": 6,
     "policy:compare": 9,
+    "policy:categories": 5,
+    "policy:category": 5,
     "policy:versions": 5,
     "policy:version": 10,
     "policy:version_title": 5,
@@ -170,6 +172,7 @@ WITHOUT_ROWS = {
     *("demonstration_clock", "demonstration_mail"),
     *(
         "awareness:new",
+        "policy:category_new",
         "policy:version_new",
         "policy:version_import",
         "awareness:import",
@@ -368,6 +371,8 @@ def version_pages(busy: Employee, rows: int) -> Pages:
         "version_clause_text": [in_force_now().pk, "4.1"],
         "clause_text": ["4.1"],
         "compare": [],
+        "categories": [],
+        "category": [PlatformCategory.objects.first().pk],
         **{key: [in_force_now().pk] for key in ("coverage", "coverage_export")},
     }
     return {f"policy:{name}": (busy, parts) for name, parts in about.items()}

@@ -26,7 +26,7 @@ app_name = "cases"
 
 writing = [
     path("", lists.list_cases, name="list"),
-    path("business-cases.csv", lists.export_cases, name="export"),
+    path("export/", lists.export_cases, name="export"),
     path("new/", eligibility.new_case, name="new"),
     path("new/school-blog/", eligibility.declare_blog, name="school_blog"),
     path(

@@ -1,4 +1,7 @@
-"""The dashboards: a manager's, Communications' and the Head of IT's; for others, 404."""
+"""The dashboards: a manager's, Communications' and the Head of IT's; for others, 404.
+
+With ?as=, the table under a dashboard's chart is downloaded instead.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +20,7 @@ from cases.views.acting import acting_notice
 from portal import clock
 from portal.models import Appointment, Holiday, Post
 from portal.models.appointments import COMMUNICATIONS
+from portal.views.downloads import download
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,12 @@ def show_team(request: HttpRequest) -> HttpResponse:
     today = clock.today()
     counts = figures.team_figures(request.user, request.posts, day=today)
     accounts = queues.team_accounts(request.user, request.posts, day=today)
+    chart = {
+        "headings": ["Account", "Planned", "Actual"],
+        "rows": [(row.account.name, row.planned, row.actual) for row in accounts],
+    }
+    if "as" in request.GET:
+        return download(request, "updates of a team's accounts", file="updates", **chart)
     return render(
         request,
         "cases/dashboards/team.html",
@@ -65,8 +75,7 @@ def show_team(request: HttpRequest) -> HttpResponse:
             ],
             "accounts": accounts,
             "all_accounts": _accounts(team="mine"),
-            "headings": ["Account", "Planned", "Actual"],
-            "updates": [(row.account.name, row.planned, row.actual) for row in accounts],
+            "chart": chart,
             "today": today,
         },
     )
@@ -77,6 +86,12 @@ def show_communications(request: HttpRequest) -> HttpResponse:
     """What waits for Communications' advice, sessions and reviews."""
     held = _held(request, *COMMUNICATIONS)
     today = clock.today()
+    chart = {
+        "headings": ["Half-year", "On time", "Late", "Not received"],
+        "rows": figures.reviews_by_half_year(request.user, day=today),
+    }
+    if "as" in request.GET:
+        return download(request, "reviews by half-year", file="reviews", held=held, **chart)
     counts = figures.communications_figures(request.user, day=today)
     queue = queues.advice_queue()
     all_waiting = _cases(state=State.ADVICE_REQUESTED, sort="since")
@@ -112,8 +127,7 @@ def show_communications(request: HttpRequest) -> HttpResponse:
             "queue": queue,
             "all_waiting": all_waiting,
             "sessions": queues.session_places(clock.now()),
-            "headings": ["Half-year", "On time", "Late", "Not received"],
-            "reviews": figures.reviews_by_half_year(request.user, day=today),
+            "chart": chart,
             "today": today,
         },
     )
@@ -126,6 +140,12 @@ def show_it(request: HttpRequest) -> HttpResponse:
     today = clock.today()
     holidays = _holidays(today)
     counts = figures.it_figures(request.user, day=today)
+    chart = {
+        "headings": ["Stage", "Business cases"],
+        "rows": [(state.label, counts[state]) for state in figures.STAGES],
+    }
+    if "as" in request.GET:
+        return download(request, "business cases by stage", file="stages", held=held, **chart)
     median = figures.median_days_to_decide(today, holidays=holidays)
     queue = queues.decision_queue(today)
     all_waiting = _cases(state=State.AWAITING_DECISION, sort="since")
@@ -168,8 +188,7 @@ def show_it(request: HttpRequest) -> HttpResponse:
             "accesses": queues.access_queue(),
             "all_ready": _accounts(access="ready"),
             "acting_periods": queues.acting_periods(today),
-            "headings": ["Stage", "Business cases"],
-            "stages": [(state.label, counts[state]) for state in figures.STAGES],
+            "chart": chart,
             "today": today,
         },
     )

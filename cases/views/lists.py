@@ -15,7 +15,7 @@ from portal import clock
 from portal.models import Post
 from portal.models.appointments import COMMUNICATIONS
 from portal.paging import page_of
-from portal.services.exports import export_csv
+from portal.views.downloads import download
 
 ORDERS = {
     "reference": ("pk",),
@@ -54,27 +54,22 @@ def list_cases(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def export_cases(request: HttpRequest) -> HttpResponse:
-    """The whole list that the same address shows, as CSV."""
+    """The whole list that the same address shows."""
     form = CaseFilterForm(request.GET)
     wanted = form.cleaned_data if form.is_valid() else {}
     cases = _cases(request, wanted).order_by(*ORDERS[_sort(request)])
-    held = request.posts.holds(*SEE_ALL)
-    text = export_csv(
+    return download(
+        request,
         "business cases",
-        by=request.user,
+        file="business-cases",
         headings=HEADINGS,
         rows=(_row(case) for case in cases.iterator()),
-        filters={name: value for name, value in wanted.items() if value},
-        post=held.as_text if held else "",
-    )
-    return HttpResponse(
-        text,
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": 'attachment; filename="business-cases.csv"'},
+        filters=wanted,
+        held=request.posts.holds(*SEE_ALL),
     )
 
 
-def _row(case: BusinessCase) -> list[str]:
+def _row(case: BusinessCase) -> list[Any]:
     service = case.applicant.service
     return [
         case.reference,
@@ -83,8 +78,8 @@ def _row(case: BusinessCase) -> list[str]:
         service.name if service else "",
         case.get_state_display(),
         held_by(case),
-        clock.date_of(case.state_since).isoformat(),
-        case.due_on.isoformat() if case.due_on else "",
+        clock.date_of(case.state_since),
+        case.due_on,
     ]
 
 

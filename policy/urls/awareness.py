@@ -17,7 +17,7 @@ urlpatterns = [
     path("<int:pk>/edit/", sessions.edit_session, name="edit"),
     path("<int:pk>/cancel/", sessions.cancel_session, name="cancel"),
     path("<int:pk>/register/", register.keep_register, name="register"),
-    path("<int:pk>/register.csv", register.export_register, name="register_export"),
+    path("<int:pk>/register/export/", register.export_register, name="register_export"),
     path("<int:pk>/book/", bookings.book, name="book"),
     path("<int:pk>/cancel-booking/", bookings.cancel_booking, name="cancel_booking"),
 ]

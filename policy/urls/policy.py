@@ -2,6 +2,7 @@ from django.urls import path
 
 from policy.views import (
     acknowledging,
+    categories,
     clause_text,
     clauses,
     compare,
@@ -48,6 +49,9 @@ urlpatterns = [
     path("versions/<int:pk>/coverage/", coverage.show_coverage, name="coverage"),
     path("versions/<int:pk>/coverage/export/", coverage.export_coverage, name="coverage_export"),
     path("clauses/<str:address>/", clause_text.show_clause, name="clause_text"),
+    path("types/", categories.list_categories, name="categories"),
+    path("types/new/", categories.new_category, name="category_new"),
+    path("types/<int:pk>/", categories.edit_category, name="category"),
     path("compare/", compare.compare_versions, name="compare"),
     path("versions/<int:pk>/text/", policy.show_version, name="version_text"),
     path(

@@ -1,5 +1,7 @@
 """Who has acknowledged a version, by service, and who has not (2.1)."""
 
+from typing import Any
+
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -13,7 +15,7 @@ from policy.models.versions import CAME_INTO_FORCE
 from portal import clock
 from portal.models import Post
 from portal.paging import page_of
-from portal.services.exports import export_csv
+from portal.views.downloads import download
 
 HEADINGS = ("Name", "E-mail address", "Service", "Asked on", "Acknowledged on")
 ORDER = ("person__name", "pk")
@@ -45,22 +47,18 @@ def show_coverage(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_GET
 def export_coverage(request: HttpRequest, pk: int) -> HttpResponse:
-    """Everyone who was asked, and when they acknowledged, as CSV; the same filter."""
+    """Everyone who was asked, and when they acknowledged; the same filter."""
     version = _find(request, pk)
     form, rows = _filtered(request, version)
     wanted = form.cleaned_data if form.is_valid() else {}
-    text = export_csv(
+    return download(
+        request,
         f"acknowledgements of {version.subject}",
-        by=request.user,
+        file=f"policy-acknowledgements-{clock.today().isoformat()}",
         headings=HEADINGS,
         rows=(_row(row) for row in rows.order_by(*ORDER).iterator(chunk_size=2000)),
-        filters={name: value for name, value in wanted.items() if value},
-    )
-    name = f"policy-acknowledgements-{clock.today().isoformat()}.csv"
-    return HttpResponse(
-        text,
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        filters=wanted,
+        held=request.posts.holds(Post.POLICY_ADMINISTRATOR) or request.posts.holds(Post.AUDITOR),
     )
 
 
@@ -78,12 +76,12 @@ def _filtered(request: HttpRequest, version: PolicyVersion) -> tuple[CoverageFil
     return form, rows
 
 
-def _row(row: PolicyAcknowledgement) -> list[str]:
+def _row(row: PolicyAcknowledgement) -> list[Any]:
     person = row.person
     return [
         person.name,
         person.email,
         person.service.name if person.service else "",
-        row.asked_on.isoformat(),
-        clock.date_of(row.acknowledged_at).isoformat() if row.acknowledged_at else "",
+        row.asked_on,
+        clock.date_of(row.acknowledged_at) if row.acknowledged_at else "",
     ]

@@ -26,7 +26,7 @@ from portal import clock, hooks
 from portal.models.appointments import COMMUNICATIONS
 from portal.paging import page_of
 from portal.proof import without_second_factor
-from portal.services.exports import export_csv
+from portal.views.downloads import download
 from portal.views.forms import show_form
 
 SECTION = "Media contacts"
@@ -106,25 +106,21 @@ def list_contacts(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def export_contacts(request: HttpRequest) -> HttpResponse:
-    """The log that the same address shows, as CSV: for Communications alone (404 for others)."""
+    """The log that the same address shows: for Communications alone (404 for others)."""
     held = request.posts.holds(*COMMUNICATIONS)
     if held is None:
         raise Http404
     now = clock.now()
     _, wanted = _wanted(request)
     contacts = _contacts(request, **wanted).order_by(*ORDER).prefetch_related("notes__by")
-    text = export_csv(
+    return download(
+        request,
         "media contacts",
-        by=request.user,
+        file="media-contacts",
         headings=HEADINGS,
         rows=(_row(contact, now) for contact in contacts.iterator(EXPORTED_AT_ONCE)),
-        filters={name: value for name, value in wanted.items() if value},
-        post=held.as_text,
-    )
-    return HttpResponse(
-        text,
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": 'attachment; filename="media-contacts.csv"'},
+        filters=wanted,
+        held=held,
     )
 
 
@@ -250,19 +246,15 @@ def _row(contact: MediaContact, now: datetime) -> list[Any]:
         contact.who,
         contact.reporter.name,
         service.name if service else "",
-        *(_time(at) for at in (contact.contacted_at, contact.reported_at, contact.deadline_at)),
+        *(contact.contacted_at, contact.reported_at, contact.deadline_at),
         "Yes" if contact.about_work_posts else "No",
         contact.account,
         contact.asked,
         contact.get_state_display(),
-        _time(contact.state_since),
+        contact.state_since,
         contact.age(now) // timedelta(hours=1),
-        _time(advice.at) if advice else "",
+        advice.at if advice else "",
         advice.writer if advice else "",
-        _time(outcome.at) if outcome else "",
+        outcome.at if outcome else "",
         outcome.text if outcome else "",
     ]
-
-
-def _time(at: datetime | None) -> str:
-    return f"{at.astimezone(clock.COUNCIL_TIME):%Y-%m-%d %H:%M}" if at else ""

@@ -1,5 +1,7 @@
 """The register of attendance, kept by the organiser or by Communications (5.1)."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -10,9 +12,10 @@ from policy.forms.register import RegisterForm
 from policy.models import AwarenessSession
 from policy.register import Line, register_of
 from policy.services.awareness import check_register_open, save_register
-from portal.services.exports import export_csv
+from portal.models.appointments import COMMUNICATIONS
+from portal.views.downloads import download
 from portal.views.forms import show_form
-from portal.wording import longdate, moment
+from portal.wording import longdate
 
 HEADINGS = ("Name", "E-mail", "Service", "Place", "Attendance", "Recorded by", "Recorded at")
 
@@ -46,27 +49,25 @@ def keep_register(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_GET
 def export_register(request: HttpRequest, pk: int) -> HttpResponse:
-    """The register as it stands, as CSV, for those who run the session (404 for others)."""
+    """The register as it stands, for those who run the session (404 for others)."""
     session = get_object_or_404(AwarenessSession.objects.run_by(request.user, request.posts), pk=pk)
     register = register_of(session)
-    text = export_csv(
+    return download(
+        request,
         f"the register of session {pk}",
-        by=request.user,
+        file=f"register-{pk}",
         headings=HEADINGS,
         rows=[_row(line) for line in register.lines]
         + [_row(Line(person, False, None), place="Waiting list") for person in register.waiting],
-        filters={},
+        held=request.posts.holds(*COMMUNICATIONS),
     )
-    response = HttpResponse(text, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="register-{pk}.csv"'
-    return response
 
 
-def _row(line: Line, *, place: str = "") -> tuple[str, ...]:
+def _row(line: Line, *, place: str = "") -> tuple[Any, ...]:
     row, service = line.attendance, line.person.service
     recorded = ("Not recorded", "", "")
     if row:
         said = "Attended" if row.attended else "Absent"
-        recorded = (said, row.recorded_by.name, moment(row.recorded_at))
+        recorded = (said, row.recorded_by.name, row.recorded_at)
     place = place or ("Booked" if line.booked else "Came without booking")
     return (line.person.name, line.person.email, service.name if service else "", place, *recorded)

@@ -128,10 +128,9 @@ def import_draft(request: HttpRequest) -> HttpResponse:
             by=request.user,
         )
         messages.success(request, f"The draft has {form.outline.counts}.")
-        for left_out in form.outline.left_out:
-            messages.info(request, f"{left_out.lines} left out, {left_out.why}.")
-        for note in form.outline.notes:
-            messages.info(request, str(note))
+        left_out = [f"{part.lines} left out, {part.why}." for part in form.outline.left_out]
+        if remarks := [*left_out, *map(str, form.outline.notes)]:
+            messages.info(request, " ".join(remarks))
         return redirect("policy:version", draft.pk)
     return show_form(
         request,

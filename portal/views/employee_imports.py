@@ -18,7 +18,7 @@ from portal.services.employee_imports import (
     cancel_import,
     upload_import,
 )
-from portal.services.exports import export_csv
+from portal.views.downloads import download
 from portal.views.forms import show_form
 from portal.views.posts import for_posts
 
@@ -91,20 +91,16 @@ def progress(request: HttpRequest, pk: int) -> JsonResponse:
 @require_GET
 @for_posts(ADMINISTRATOR)
 def faults(request: HttpRequest, pk: int) -> HttpResponse:
-    """All faults of a file as CSV, for HR."""
+    """All faults of a file, for HR."""
     employee_import = get_object_or_404(SHOWN, pk=pk)
     found = employee_import.lines.filter(kind=LineKind.FAULT).order_by("line", "pk")
-    text = export_csv(
+    return download(
+        request,
         f"faults of {employee_import.subject}",
-        by=request.user,
+        file="faults",
         headings=("Line", "Fault"),
         rows=found.values_list("line", "text").iterator(),
-        filters={},
-    )
-    return HttpResponse(
-        text,
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": 'attachment; filename="faults.csv"'},
+        held=request.posts.holds(ADMINISTRATOR),
     )
 
 

@@ -11,11 +11,11 @@ from cases.services.accounts import controls_of, give_evidence, launch_account, 
 from cases.services.giving import give_case
 from cases.services.reviews import acknowledge_review, excuse_review
 from cases.services.thread import acknowledge_case, post_message
-from policy.models import MediaContact, MediaContactNote
+from policy.models import MediaContact, MediaContactNote, PolicyVersion
 from policy.services.awareness import book, create_session, record_attendance
 from policy.services.media_contacts import move_media_contact
 from portal import clock
-from portal.models import Employee, Post, TrailEvent
+from portal.models import Employee, EmployeeImport, Post, TrailEvent
 from portal.services.appointments import (
     appoint,
     cancel_appointment,
@@ -27,7 +27,7 @@ from portal.services.people import record_leaving
 from tests.builders import CONTROLS, NOW, a_complete_draft, move
 from tests.cases.accounts import ADDRESS, a_sent_review, sweep, version
 from tests.clients import signed_in
-from tests.factories import AppointmentFactory, EmployeeFactory, MediaContactFactory
+from tests.factories import AppointmentFactory, EmployeeFactory, MediaContactFactory, SessionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -71,6 +71,7 @@ EVENTS = {
         "case.stale",
         "case.give",
         "review.acknowledge",
+        "export",
     },
 }
 
@@ -86,7 +87,7 @@ def test_every_row_says_that_they_were_acting(acting):
     account = a_case_goes_live(acting)
     reviews_are_read(account, acting)
     a_media_contact_is_answered(acting[Post.COMMUNICATIONS_MANAGER])
-    a_list_is_exported(acting[Post.COMMUNICATIONS_MANAGER])
+    lists_are_exported(acting)
     people_leave(acting)
 
     for post, person in acting.items():
@@ -176,10 +177,19 @@ def a_media_contact_is_answered(communications: Employee) -> None:
         move_media_contact(contact, name, by=communications, text="Words.", **seen)
 
 
-def a_list_is_exported(communications: Employee) -> None:
-    client = signed_in(communications)
-    for name in ("cases:export", "media_contacts:export"):
-        assert client.get(reverse(name)).status_code == 200
+def lists_are_exported(acting: dict[Post, Employee]) -> None:
+    communications = signed_in(acting[Post.COMMUNICATIONS_MANAGER])
+    administrator = signed_in(acting[Post.POLICY_ADMINISTRATOR])
+    version, session = PolicyVersion.objects.get(), SessionFactory(starts_at=NOW)
+    faults = EmployeeImport.objects.create(name="hr.csv", uploaded_at=NOW, state_since=NOW)
+    for client, url in (
+        (communications, reverse("cases:export")),
+        (communications, reverse("media_contacts:export")),
+        (communications, reverse("awareness:register_export", args=[session.pk])),
+        (administrator, reverse("policy:coverage_export", args=[version.pk])),
+        (administrator, reverse("employee_import_faults", args=[faults.pk])),
+    ):
+        assert client.get(url).status_code == 200
 
 
 def people_leave(acting: dict[Post, Employee]) -> None:

@@ -668,7 +668,7 @@ def test_the_list_shows_the_holder_what_waits_with_them(client):
 def test_the_list_is_exported_as_filtered_and_without_formulas(web, applicant):
     case = a_case_in(State.ADVICE_REQUESTED, by=applicant, account_name='=HYPERLINK("x")')
     a_draft(by=applicant)
-    response = web.get("/cases/business-cases.csv?state=advice_requested")
+    response = web.get("/cases/export/?state=advice_requested")
     lines = list(csv.reader(StringIO(response.content.decode("utf-8-sig"))))
     assert lines == [
         ["Reference", "Account", "Applicant", "Service", "State", "With", "Since", "Due"],

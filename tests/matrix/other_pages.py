@@ -29,6 +29,8 @@ get  person_new person_edit person_return           ss .. ... . .. .... .. .+.
 get  employee_import_new employee_import            ss .. ... . .. .... .. .+.
 get  employee_import_progress                       ss .. ... . .. .... .. .+.
 get  employee_import_faults                         ss .. ... . .. .... .. .+.
+get  policy:categories policy:category_new          ss .. ... . .. .... .. .+.
+get  policy:category                                ss .. ... . .. .... .. .+.
 get  person_second_factor                           ss .. ... . .. .... .. .+.
 get  person_directory                               ss .. ... . .. .... .. ...
 get  awareness:new                                  ss .. ... + .. .... ++ ...
@@ -48,6 +50,7 @@ post person_leaving person_new                      ss .. ... . .. .... .. .>.
 post person_edit person_return                      ss .. ... . .. .... .. .>.
 post employee_import_new                            ss .. ... . .. .... .. .?.
 post employee_import_apply employee_import_cancel   ss .. ... . .. .... .. .>.
+post policy:category_new policy:category            ss .. ... . .. .... .. .>.
 post person_second_factor                           ss .. ... . .. .... .. .>.
 post person_directory                               ss .. ... . .. .... .. ...
 post awareness:new awareness:import needs:list      ss .. ... > .. .... >> ...

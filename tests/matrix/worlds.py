@@ -15,7 +15,7 @@ from cases.models import (
 from cases.services.accounts import controls_of, give_evidence, launch_account
 from cases.services.drafting import save_answers, share_draft
 from cases.services.reviews import acknowledge_review, excuse_review, return_review
-from policy.models import MediaContact
+from policy.models import MediaContact, PlatformCategory
 from policy.services.awareness import book, preview_file
 from policy.services.media_contacts import move_media_contact
 from portal import clock
@@ -429,6 +429,7 @@ def everyone_world() -> World:
         people,
         about={
             "policy:clause_text": ["5.1"],
+            "policy:category": [PlatformCategory.objects.first().pk],
             "notification": [people["P"].notices.first().pk],
             "appointment_end": [auditor.pk],
             "appointment_cancel": [coming.pk],
@@ -448,6 +449,8 @@ def everyone_world() -> World:
         },
         typed={
             "notifications_read": {"until": "0"},
+            "policy:category_new": {"name": "Podcast", "in_use": "yes"},
+            "policy:category": {"name": "Weblog", "in_use": "no"},
             "notification_preferences": {"mail": "daily"},
             "appointment_new": {
                 "employee": people["S"].email,

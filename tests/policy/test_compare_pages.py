@@ -72,6 +72,20 @@ def test_compares_the_version_in_force_with_the_one_before(reader):
     assert "&lt;b&gt;us&lt;/b&gt;" in page
 
 
+def test_points_are_drawn_as_lists_and_not_as_hyphens(reader):
+    draft, by = a_draft("Social media policy 2026"), the_administrator()
+    changed = Clause.objects.get(version=draft, number="1.4")
+    words = {"heading": "What it tells you", "closing": "", "dos": "", "donts": ""}
+    text = "You are responsible:\n\n- at work\n- outside work"
+    versions.change_clause(changed, by=by, **words, number="1.4", text=text)
+    published(fresh(draft))
+
+    page = compare(reader).content.decode()
+
+    assert "<li>outside " in page
+    assert "- at" not in page
+
+
 def test_compares_any_two_in_either_direction(reader):
     old, new = in_force_now(), published(a_changed_draft())
 

@@ -53,6 +53,13 @@ def test_prints_the_outline_and_makes_a_draft():
     assert err == ""
 
 
+def test_points_are_printed_without_their_hyphens(tmp_path):
+    file = tmp_path / "policy.txt"
+    file.write_text("1. Riding\n1.1 Bring:\n- a helmet\n- a lamp\n")
+    out, _ = import_policy(file, "--dry-run")
+    assert "  1.1     Bring: a helmet a lamp (5 words, 2 bullets)" in out.split("\n")
+
+
 def test_a_draft_has_every_clause_and_is_not_in_force():
     before = in_force_now()
     import_policy(TEXT)

@@ -35,7 +35,16 @@ def test_a_pasted_text_becomes_a_draft(administrator):
     html = response.content.decode()
     assert "The draft has 1 section, 1 clause, 0 lettered rules and 2 bullets." in html
     assert "Line 1 left out, before section 1." in html
+    assert html.count("govuk-notification-banner__heading") == 2
     assert "&lt;b&gt;well&lt;/b&gt;" in html
+
+
+def test_what_was_left_out_or_read_otherwise_is_said_at_once(administrator):
+    rules = "\n".join(f"{letter}. Ride." for letter in "abcdefghijkI")
+    html = paste(administrator, f"Notes\n\n1. Riding\n1.1 Rules\n{rules}\n").content.decode()
+    assert (
+        "Line 1 left out, before section 1. Line 16: “I” was read as rule l, whose turn it is."
+    ) in html
 
 
 def test_faults_are_named_by_line_and_the_text_is_kept(administrator):

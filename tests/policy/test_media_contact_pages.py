@@ -1,7 +1,9 @@
 """The pages of media contacts: reporting, the log, and what is written about each (4.j, 5.8)."""
 
 import csv
+import re
 from datetime import UTC, datetime, timedelta
+from html import unescape
 from io import StringIO
 
 import pytest
@@ -241,6 +243,18 @@ def test_the_log_is_exported_by_communications(client, chief, three):
     event = TrailEvent.objects.get(event="export")
     assert (event.actor, event.actor_post) == (chief, "Communications Manager")
     assert event.changes == {"filters": [None, {"state": "open"}]}
+
+
+@pytest.mark.parametrize("as_file", ["csv", "xlsx"])
+def test_the_log_is_offered_as_each_kind_of_file_as_it_is_filtered(client, chief, three, as_file):
+    client.force_login(chief)
+    page = client.get("/media-contacts/?state=closed").content.decode()
+    [url] = re.findall(rf'href="(/media-contacts/export/\?[^"]*as={as_file})"', page)
+    answer = client.get(unescape(url))
+    assert answer["Content-Disposition"] == f'attachment; filename="media-contacts.{as_file}"'
+    event = TrailEvent.objects.get(event="export")
+    assert event.summary == f"Exported 1 row of media contacts as {as_file.upper()}"
+    assert event.changes == {"filters": [None, {"state": "closed"}]}
 
 
 def test_the_export_says_of_the_first_advice_and_how_it_ended(client, chief, three):

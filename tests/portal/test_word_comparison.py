@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.word_comparison import Piece, compare
+from portal.word_comparison import Block, Piece, compare, in_blocks
 
 
 @pytest.mark.parametrize(
@@ -55,3 +55,36 @@ def test_long_texts_of_few_words_are_marked_between_their_differences():
     assert [piece.differs for piece in old] == [False, True, False, False]
     assert (old[0], old[-1]) == (Piece("First ", False), Piece("last", False))
     assert (new[0], new[-1]) == (Piece("First ", False), Piece("last", False))
+
+
+def test_a_wording_is_drawn_as_paragraphs_and_lists():
+    before = "Scope\n\nIt covers:\n- blogs\n- wikis\n\nAnd no more"
+    after = "Scope\n\nIt covers:\n- blogs\n- long wikis\n- games\n\nAnd no more"
+    _, new = compare(before, after)
+    assert in_blocks(new) == [
+        Block(False, [[Piece("Scope", False)]]),
+        Block(False, [[Piece("It covers:", False)]]),
+        Block(
+            True,
+            [
+                [Piece("blogs", False)],
+                [Piece("long", True), Piece(" ", False), Piece("wikis", False)],
+                [Piece("games", True)],
+            ],
+        ),
+        Block(False, [[Piece("And no more", False)]]),
+    ]
+
+
+def test_a_hyphen_that_alone_differs_makes_its_line_a_point():
+    _, new = compare("one\r\ntwo", "- one\r\ntwo")
+    assert in_blocks(new) == [
+        Block(True, [[Piece("one", False)]]),
+        Block(False, [[Piece("two", False)]]),
+    ]
+
+
+def test_lines_of_a_paragraph_stay_lines_and_no_words_are_no_block():
+    two = [Piece("one\n", False), Piece("two", True)]
+    assert in_blocks(two) == [Block(False, [[Piece("one", False)], [Piece("two", True)]])]
+    assert in_blocks([]) == in_blocks([Piece("\n \n", False)]) == []

@@ -74,7 +74,7 @@ def _bytes_of(file: str) -> bytes:
 
 
 def _line_of(clause: ClauseText) -> str:
-    words = (clause.heading or " ".join(clause.text.split())).removeprefix("- ")
+    words = clause.heading or " ".join(f"\n{clause.text}".replace("\n- ", "\n").split())
     first = words if len(words) <= FIRST_WORDS else f"{words[:FIRST_WORDS].rsplit(' ', 1)[0]} …"
     line = f"{'  ' * clause.depth}{clause.number:<8}{first}"
     if not clause.depth:
