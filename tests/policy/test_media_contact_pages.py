@@ -336,7 +336,8 @@ def test_what_is_added_after_advice_needs_communications_again(client, chief, re
     assert (again, "", "2026-11-05") in duties(chief)
     waits = ("Advice on the media contact by Advised", "Communications", "2026-11-05")
     assert waits in duties(reporter)
-    advise = show(client, chief, advised, "advise/")
+    client.force_login(chief)
+    advise = client.get(f"{advised.get_absolute_url()}advise/").content.decode()
     assert "They rang." in advise
     assert "If they need no more advice, say so." in advise
 
