@@ -4,13 +4,19 @@ from datetime import timedelta
 
 import pytest
 
-from cases.models import Account, State
+from cases.models import Account, BusinessCase, State
 from portal import clock
 from portal.models import Employee, Notice, Post
 from portal.services.people import handle_leavers, record_leaving, record_return
 from tests.builders import a_case_in, holder_of, the_holder
 from tests.cases.accounts import a_live_account, told
-from tests.factories import EmployeeFactory
+from tests.factories import (
+    AppointmentFactory,
+    BookingFactory,
+    EmployeeFactory,
+    MediaContactFactory,
+    SessionFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -63,6 +69,54 @@ def test_everyone_hears_once_of_all_that_waits_for_them(leaver):
         assert of(cover).subject == f"New lead needed: {account.name}"
         assert of(cover).path == account.get_absolute_url()
     assert len(told("leaving")) == 3 + len(covers)
+
+
+DAY = {"on-day": "1", "on-month": "4", "on-year": "2027"}
+
+
+def test_what_somebody_holds_is_listed_before_their_leaving_is_recorded(client, leaver):
+    administrator = holder_of(Post.POLICY_ADMINISTRATOR)
+    report = EmployeeFactory(name="Rae Report", line_manager=leaver)
+    AppointmentFactory(post=Post.ACCESS_OPERATOR, employee=leaver)
+    stands_in = a_live_account(covers=[(leaver, "author")], account_name="Roads")
+    coming = SessionFactory(starts_at=clock.now() + timedelta(days=3), organiser=leaver)
+    booked = BookingFactory(
+        session=SessionFactory(starts_at=clock.now() + timedelta(days=4)), person=leaver
+    ).session
+    MediaContactFactory(reporter=leaver, outlet="Unseen", about_work_posts=True)
+    client.force_login(administrator)
+
+    page = client.post(f"/people/{leaver.pk}/leaving/", DAY).content.decode()
+
+    for account in Account.objects.all():
+        assert page.count(f'"{account.get_absolute_url()}"') >= 1
+    assert f"Access to {stands_in.name}" in page
+    assert BusinessCase.objects.get(account_name="Book club").reference in page
+    for session in (coming, booked):
+        assert f'"/awareness/{session.pk}/"' in page
+    assert f'"/people/{report.pk}/"' in page
+    assert "Access operator (IT)" in page
+    # Seen by the reporter, their manager and Communications alone (4.j, 5.8).
+    assert "Media contact" not in page.split("<h1")[1]
+
+    Employee.objects.filter(pk=leaver.pk).update(line_manager=None)
+    page = client.post(f"/people/{leaver.pk}/leaving/", DAY).content.decode()
+    assert "Media contact of" in page
+
+
+@pytest.mark.parametrize("rows", [1, 6])
+def test_the_check_costs_the_same_however_much_they_hold(client, rows, django_assert_num_queries):
+    leaver = EmployeeFactory()
+    for number in range(rows):
+        EmployeeFactory(line_manager=leaver)
+        at = clock.now() + timedelta(days=number + 1)
+        SessionFactory(starts_at=at, organiser=leaver)
+        BookingFactory(session__starts_at=at, person=leaver)
+        a_case_in(State.ADVICE_REQUESTED, by=leaver)
+    client.force_login(holder_of(Post.POLICY_ADMINISTRATOR))
+    client.get("/")
+    with django_assert_num_queries(9):
+        client.post(f"/people/{leaver.pk}/leaving/", DAY)
 
 
 def test_a_second_leaving_tells_of_what_waits_since_then(leaver):
