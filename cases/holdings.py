@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable
 from datetime import date
+from operator import itemgetter
 from typing import Any
 
 from django.db.models import BooleanField, Exists, OuterRef, QuerySet, Value
@@ -26,7 +27,8 @@ def holdings(
     pks = [person.pk for person in people]
     accounts, cases = _accounts(pks), _cases(pks, reader, posts, today)
     accesses = _to_remove(pks), _held(pks), _stood_in(pks)
-    for person, number, pk, name, mine in accounts.union(cases, *accesses, all=True)[:SHOWN]:
+    rows = accounts.union(cases, *accesses, all=True)[:SHOWN]
+    for person, number, pk, name, mine in sorted(rows, key=itemgetter(1, 3)):
         found[person].append(SAID[number](pk, name, mine))
     return found
 

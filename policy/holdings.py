@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from datetime import date, datetime
+from operator import itemgetter
 
 from django.db.models import F, QuerySet, Value
 from django.urls import reverse
@@ -22,7 +23,8 @@ def holdings(
     found: defaultdict[int, list[Holding]] = defaultdict(list)
     pks = [person.pk for person in people]
     contacts = _contacts(pks, reader, posts, today)
-    for person, number, pk, at in _sessions(pks).union(_bookings(pks), contacts, all=True)[:SHOWN]:
+    rows = _sessions(pks).union(*_bookings(pks), contacts, all=True)[:SHOWN]
+    for person, number, pk, at in sorted(rows, key=itemgetter(1, 3)):
         found[person].append(SAID[number](pk, at))
     return found
 
@@ -34,16 +36,20 @@ def _sessions(pks: list[int]) -> QuerySet:
     return coming.values_list("organiser", Value(0), "pk", "starts_at")
 
 
-def _bookings(pks: list[int]) -> QuerySet:
-    booked = Booking.objects.order_by().uncancelled()
-    booked = booked.filter(person__in=pks, session__starts_at__gt=clock.now())
-    return booked.values_list("person", Value(1), "session", F("session__starts_at"))
+def _bookings(pks: list[int]) -> list[QuerySet]:
+    """Places, and then those on a waiting list."""
+    to_come = Booking.objects.filter(person__in=pks, session__starts_at__gt=clock.now())
+    to_come = to_come.order_by()
+    return [
+        booked.values_list("person", Value(number), "session", F("session__starts_at"))
+        for number, booked in ((1, to_come.standing()), (2, to_come.waiting().order_by()))
+    ]
 
 
 def _contacts(pks: list[int], reader: Employee, posts: Posts, today: date) -> QuerySet:
     seen = MediaContact.objects.order_by().visible_to(reader, posts, today)
     return (
-        seen.open().filter(reporter__in=pks).values_list("reporter", Value(2), "pk", "reported_at")
+        seen.open().filter(reporter__in=pks).values_list("reporter", Value(3), "pk", "reported_at")
     )
 
 
@@ -53,7 +59,12 @@ def _session(pk: int, at: datetime) -> Holding:
 
 
 def _booking(pk: int, at: datetime) -> Holding:
-    waits = "Booked it: the place goes to whoever waits"
+    waits = "Has a place: it is cancelled, and goes to whoever waits longest"
+    return Holding(Kind.BOOKING, f"Awareness session at {moment(at)}", waits, url=_page(pk))
+
+
+def _waiting(pk: int, at: datetime) -> Holding:
+    waits = "Is on its waiting list: they are taken off it"
     return Holding(Kind.BOOKING, f"Awareness session at {moment(at)}", waits, url=_page(pk))
 
 
@@ -67,4 +78,4 @@ def _page(pk: int) -> str:
     return reverse("awareness:detail", args=[pk])
 
 
-SAID = (_session, _booking, _contact)
+SAID = (_session, _booking, _waiting, _contact)
