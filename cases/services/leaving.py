@@ -72,11 +72,11 @@ def _cases(employee: Employee, *, by: Employee | None, on: date) -> Told:
 def _accesses(employee: Employee, *, by: Employee | None, on: date) -> Told:
     """What is on is to be removed, and counts as not allowed at once."""
     day = clock.today()
-    post = post_in_words(by, Post.POLICY_ADMINISTRATOR)
     for access in locked_with_accounts(Access.objects.filter(person=employee, state__in=HELD)):
         if access.state not in HELD:
             continue
         was_cover = is_cover(access)
+        post = post_in_words(by, Post.POLICY_ADMINISTRATOR)
         end_access(access, reason=LEFT, by=by, post=post)
         account = lock_account(access.account_id)
         if access.state == AccessState.TO_REMOVE:

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from cases.models import Account, BusinessCase, State
+from cases.services.leaving import hand_on
 from portal import clock
 from portal.models import Employee, Notice, Post
 from portal.services.people import handle_leavers, record_leaving, record_return
@@ -69,6 +70,14 @@ def test_everyone_hears_once_of_all_that_waits_for_them(leaver):
         assert of(cover).subject == f"New lead needed: {account.name}"
         assert of(cover).path == account.get_absolute_url()
     assert len(told("leaving")) == 3 + len(covers)
+
+
+def test_most_hold_nothing_and_cost_little(django_assert_num_queries):
+    """An import has thousands of leavers."""
+    administrator = holder_of(Post.POLICY_ADMINISTRATOR)
+    leaver = EmployeeFactory(left_on=clock.today())
+    with django_assert_num_queries(3):
+        hand_on(employee=leaver, by=administrator, on=leaver.left_on)
 
 
 DAY = {"on-day": "1", "on-month": "4", "on-year": "2027"}
