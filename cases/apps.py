@@ -14,11 +14,10 @@ class CasesConfig(AppConfig):
             navigation,
             parties,
         )
-        from cases.services import access, acting, giving, lapsing, movers, reminders
+        from cases.services import access, acting, lapsing, leaving, movers, reminders
         from portal import hooks
 
-        hooks.on_leaving.append(giving.tell_of_leaving)
-        hooks.on_leaving.append(access.end_accesses)
+        hooks.on_leaving.append(leaving.hand_on)
         hooks.on_moving.append(movers.follow_moves)
         hooks.holdings.append(holdings.holdings)
         hooks.on_attendance.append(access.make_ready)

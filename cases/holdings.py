@@ -1,14 +1,17 @@
 """What people hold of accounts, business cases and access, and who is to hand it on (6.2)."""
 
 from collections import defaultdict
+from collections.abc import Callable
 from datetime import date
+from operator import itemgetter
 from typing import Any
 
 from django.db.models import BooleanField, Exists, OuterRef, QuerySet, Value
 from django.urls import reverse
 
 from cases.models import Access, AccessState, Account, AccountState, BusinessCase
-from cases.models.case import UNDECIDED
+from cases.models.access import HELD
+from cases.models.case import COVER_ROLES, UNDECIDED
 from portal.holdings import Holding, Kind
 from portal.models import Employee, Posts
 
@@ -19,11 +22,13 @@ SHOWN = 500
 def holdings(
     *, people: list[Employee], reader: Employee, posts: Posts, today: date
 ) -> dict[int, list[Holding]]:
-    """Part of `holdings`: accounts led, cases sent and not decided, access to remove; one query."""
+    """Part of `holdings`: accounts led, cases sent and not decided, and accesses; one query."""
     found: defaultdict[int, list[Holding]] = defaultdict(list)
     pks = [person.pk for person in people]
-    accounts, cases, accesses = _accounts(pks), _cases(pks, reader, posts, today), _accesses(pks)
-    for person, number, pk, name, mine in accounts.union(cases, accesses, all=True)[:SHOWN]:
+    accounts, cases = _accounts(pks), _cases(pks, reader, posts, today)
+    accesses = _to_remove(pks), _held(pks), _stood_in(pks)
+    rows = accounts.union(cases, *accesses, all=True)[:SHOWN]
+    for person, number, pk, name, mine in sorted(rows, key=itemgetter(1, 3)):
         found[person].append(SAID[number](pk, name, mine))
     return found
 
@@ -40,9 +45,22 @@ def _cases(pks: list[int], reader: Employee, posts: Posts, today: date) -> Query
     return sent.values_list("applicant", Value(1), "pk", "reference", Exists(to_give))
 
 
-def _accesses(pks: list[int]) -> QuerySet:
-    held = Access.objects.order_by().filter(person__in=pks, state=AccessState.TO_REMOVE)
-    return held.values_list("person", Value(2), "account", "account__name", _no())
+def _to_remove(pks: list[int]) -> QuerySet:
+    return _accesses(2, person__in=pks, state=AccessState.TO_REMOVE)
+
+
+def _held(pks: list[int]) -> QuerySet:
+    held = {"person__in": pks, "state__in": HELD}
+    return _accesses(3, **held, role__in=set(Access.Role) - set(COVER_ROLES))
+
+
+def _stood_in(pks: list[int]) -> QuerySet:
+    return _accesses(4, person__in=pks, state__in=HELD, role__in=COVER_ROLES)
+
+
+def _accesses(number: int, **conditions: Any) -> QuerySet:
+    found = Access.objects.order_by().filter(**conditions)
+    return found.values_list("person", Value(number), "account", "account__name", _no())
 
 
 def _no() -> Any:
@@ -66,10 +84,20 @@ def _case(pk: int, reference: str, mine: bool) -> Holding:
     return Holding(Kind.CASE, name, waits, url=url, action="Give it to someone else")
 
 
-def _access(pk: int, name: str, mine: bool) -> Holding:
-    url = reverse("accounts:detail", args=[pk])
-    waits = "Held it: an access operator removes it"
-    return Holding(Kind.ACCESS, f"Access to {name}", waits, url=url)
+def _access(waits: str) -> Callable[[int, str, bool], Holding]:
+    def said(pk: int, name: str, mine: bool) -> Holding:
+        url = reverse("accounts:detail", args=[pk])
+        return Holding(Kind.ACCESS, f"Access to {name}", waits, url=url)
+
+    return said
 
 
-SAID = (_account, _case, _access)
+SAID = (
+    _account,
+    _case,
+    _access("Held it: an access operator removes it"),
+    _access("Has it: it ends, and an access operator removes what is on"),
+    _access(
+        "Has it, and stands in for the lead: it ends, and without another cover the lead names one"
+    ),
+)

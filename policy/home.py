@@ -2,8 +2,7 @@
 
 from datetime import date, datetime, time
 
-from django.db.models import Exists, OuterRef, Q
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Exists, F, OuterRef, Q, When
 from django.urls import reverse
 
 from policy.models import AwarenessSession, Booking, MediaContact
@@ -99,7 +98,9 @@ def _media_contacts(employee: Employee, posts: Posts) -> list[Duty]:
     if posts.holds(*COMMUNICATIONS):
         concerned |= ~Q(reporter=employee)
     contacts = MediaContact.objects.open().filter(concerned).select_related("reporter")
-    first = contacts.annotate(due=Coalesce("deadline_at", "answer_due_at")).order_by("due", "pk")
+    # A deadline that passed before it began to wait is no day to answer by.
+    ahead = When(deadline_at__gt=F("state_since"), then="deadline_at")
+    first = contacts.annotate(due=Case(ahead, default="answer_due_at")).order_by("due", "pk")
     return [_media_contact(contact, employee) for contact in first[:SHOWN]]
 
 
@@ -107,6 +108,8 @@ def _media_contact(contact: MediaContact, employee: Employee) -> Duty:
     reporter, outlet = contact.reporter.name, contact.outlet
     if contact.reporter_id == employee.pk:
         text, holder = f"Advice on the media contact by {outlet}", "Communications"
+    elif contact.waits_again:
+        text, holder = f"Advise {reporter} again: more about the media contact by {outlet}", ""
     elif contact.state == MediaContact.State.REPORTED:
         text, holder = f"Advise {reporter}: a media contact by {outlet}", ""
     else:

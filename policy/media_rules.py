@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 
 @dataclass(frozen=True)
@@ -15,8 +15,10 @@ class Rule:
     template: str
 
     def due(self, now: datetime) -> Q:
-        """The contacts for which its time has come or passed."""
-        return Q(**{f"{self.moment}__lte": now + self.before})
+        """The contacts for which its time has come or passed since they began to wait."""
+        return Q(
+            **{f"{self.moment}__lte": now + self.before, f"{self.moment}__gt": F("state_since")}
+        )
 
 
 # What comes first is the more urgent: where both are due, it is the one that is sent.

@@ -36,11 +36,11 @@ def communications(contact: MediaContact, employee: Employee, posts: Posts) -> s
 class Move:
     """One move: from which states to which, by whom, and what kind of note it writes.
 
-    Without a target the contact stays in its state. ``done`` is what the trail says of it.
+    ``done`` is what the trail says of it.
     """
 
     sources: frozenset[str]
-    target: str | None
+    target: str
     by: By
     kind: Kind
     done: str
@@ -50,8 +50,9 @@ MOVES = {
     "advise": Move(
         frozenset({REPORTED, ADVISED}), ADVISED, communications, Kind.ADVICE, "Advised the reporter"
     ),
+    # What was advised may not fit what is known now, so it waits for advice again.
     "add": Move(
-        frozenset({REPORTED, ADVISED}), None, reporter, Kind.INFORMATION, "Added information"
+        frozenset({REPORTED, ADVISED}), REPORTED, reporter, Kind.INFORMATION, "Added information"
     ),
     "close": Move(
         frozenset({ADVISED}), CLOSED, communications, Kind.OUTCOME, "Closed the media contact"

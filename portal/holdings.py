@@ -13,6 +13,8 @@ class Kind(Enum):
     CASE = "business case", "business cases"
     ACCESS = "access", "accesses"
     SESSION = "session", "sessions"
+    BOOKING = "booking", "bookings"
+    MEDIA_CONTACT = "media contact", "media contacts"
 
     def counted(self, count: int) -> str:
         """2 accounts, 1 account."""

@@ -6,8 +6,7 @@ EXPECTED = {
     "on_leaving": [
         "portal.services.appointments.end_on_leaving",
         "policy.services.awareness.bookings.release_places",
-        "cases.services.giving.tell_of_leaving",
-        "cases.services.access.end_accesses",
+        "cases.services.leaving.hand_on",
     ],
     "on_moving": ["cases.services.movers.follow_moves"],
     "holdings": ["policy.holdings.holdings", "cases.holdings.holdings"],

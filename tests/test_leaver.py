@@ -53,8 +53,7 @@ def test_a_leaver_is_refused_on_the_next_request_and_everything_is_handed_on(sit
         dashboard = words(Visitor(site, communications).get("/communications/").text)
         assert "Lee Leaver New applicant needed" in dashboard
         notices = Visitor(site, communications).get("/notifications/").text
-        assert "New lead needed: Library news" in notices
-        assert "New lead needed: Park life" in notices
+        assert "New lead needed: Library news, Park life" in notices
 
         queue = words(Visitor(site, operator).get("/access/").text)
         assert queue.count("Lee Leaver") >= 2

@@ -119,7 +119,7 @@ QUERIES = {
     "media_contacts:export": 9,
     "media_contacts:new": 6,
     "media_contacts:detail": 7,
-    "media_contacts:advise": 5,
+    "media_contacts:advise": 6,
     "media_contacts:add": 5,
     "media_contacts:close": 5,
     "cases:list": 6,

@@ -49,6 +49,8 @@ def tell_media_contacts(people: dict[str, Employee], *, now: datetime) -> Iterat
     _move(advised, "advise", people["Eilidh"], "Thank them and say no: the manager will ring them.")
     yield moment + timedelta(hours=3)
     _move(advised, "add", people["Sorcha"], "They have written again and ask who will ring.")
+    yield moment + timedelta(hours=4)
+    _move(advised, "advise", people["Eilidh"], "Say that it is Rory. You need no more advice.")
 
     moment = now - timedelta(hours=1)
     yield moment

@@ -6,7 +6,7 @@ from datetime import date
 from django.db import transaction
 from django.db.models import QuerySet
 
-from cases.account_parties import communications_for, leads_of, managers_of, operators_for
+from cases.account_parties import operators_for
 from cases.account_workflow import ACCESS_MOVES, check_state, lead, permit
 from cases.models import Access, AccessState, Account, AccountState
 from cases.models.access import HELD, RESTS_ON_ATTENDANCE
@@ -23,7 +23,7 @@ from cases.services.account_locking import (
 from policy.attendance import standing_attendance
 from policy.models import Attendance
 from portal import clock
-from portal.models import Employee, Post, Posts
+from portal.models import Employee, Posts
 from portal.models.appointments import COMMUNICATIONS
 from portal.refusals import Refused
 from portal.services import notices, trail
@@ -55,7 +55,7 @@ def give_accesses(
             _move(access, "drop", by=by, post=post, reason=LEFT)
         elif access.person_id in attended:
             _move(access, "attend", by=by, post=post, attendance=attended[access.person_id])
-    _tell_operators(account, [a for a in accesses if a.state == AccessState.READY], "access_ready")
+    tell_operators(account, [a for a in accesses if a.state == AccessState.READY], "access_ready")
     notices.tell(
         "access_needs_session",
         recipients=[a.person for a in accesses if a.state == AccessState.NEEDS_SESSION],
@@ -138,13 +138,18 @@ def needs_cover(account: Account) -> bool:
 
 
 def take_off(access: Access, *, reason: str, by: Employee | None, **values) -> None:
-    """End an access, inside the caller's transaction: what is on is to be removed."""
-    if access.state == AccessState.ON:
-        _move(access, "remove", by=by, reason=reason, **values)
-        _tell_operators(access.account, [access], "access_to_remove")
+    """End an access and tell of it, inside the caller's transaction."""
+    end_access(access, reason=reason, by=by, **values)
+    if access.state == AccessState.TO_REMOVE:
+        tell_operators(access.account, [access], "access_to_remove")
     else:
-        _move(access, "drop", by=by, reason=reason, **values)
         _tell_removed(access)
+
+
+def end_access(access: Access, *, reason: str, by: Employee | None, **values) -> None:
+    """End a locked access: what is on is to be removed."""
+    move = "remove" if access.state == AccessState.ON else "drop"
+    _move(access, move, by=by, reason=reason, **values)
 
 
 @transaction.atomic
@@ -197,10 +202,10 @@ def make_ready(*, attendance: Attendance, by: Employee | None) -> None:
         return
     post = post_in_words(by, *COMMUNICATIONS)
     waiting = Access.objects.filter(person=person, state=AccessState.NEEDS_SESSION)
-    for access in _locked_with_accounts(waiting):
+    for access in locked_with_accounts(waiting):
         if access.state == AccessState.NEEDS_SESSION:
             _move(access, "attend", by=by, post=post, attendance=newest)
-            _tell_operators(access.account, [access], "access_ready")
+            tell_operators(access.account, [access], "access_ready")
 
 
 def take_away(*, attendance: Attendance, by: Employee | None) -> None:
@@ -208,7 +213,7 @@ def take_away(*, attendance: Attendance, by: Employee | None) -> None:
     person = attendance.person_id
     other = standing_attendance([person], clock.today(), without=attendance).get(person)
     post, reason = post_in_words(by, *COMMUNICATIONS), "The attendance was corrected to absent"
-    for access in _locked_with_accounts(Access.objects.resting_on_attendance(attendance)):
+    for access in locked_with_accounts(Access.objects.resting_on_attendance(attendance)):
         if access.attendance_id == attendance.pk:
             lose_attendance(access, other=other, reason=reason, by=by, post=post)
 
@@ -232,7 +237,7 @@ def lose_attendance(
         take_off(access, reason=reason, by=by, post=post, attendance=None)
 
 
-def _locked_with_accounts(accesses: QuerySet[Access]) -> Iterator[Access]:
+def locked_with_accounts(accesses: QuerySet[Access]) -> Iterator[Access]:
     """Accesses one by one, each locked after its account, in the order in which a leaving does."""
     keys = accesses.order_by("account", "pk").values_list("account", "pk")
     for account_id, pk in list(keys):
@@ -250,59 +255,6 @@ def _rest_on(access: Access, attendance: Attendance, *, by: Employee | None, pos
         by=by,
         post=post,
         changes={"session": [before.session.subject, attendance.session.subject]},
-    )
-
-
-def end_accesses(*, employee: Employee, by: Employee | None, on: date) -> None:
-    """Part of `on_leaving`: a leaver holds no access; whoever is left without lead or cover hears.
-
-    What is on is to be removed, and counts as not allowed at once (6.2 leaving).
-    """
-    for access in _locked_with_accounts(Access.objects.filter(person=employee, state__in=HELD)):
-        if access.state not in HELD:
-            continue
-        was_cover = is_cover(access)
-        take_off(access, reason=LEFT, by=by, post=post_in_words(by, Post.POLICY_ADMINISTRATOR))
-        account = lock_account(access.account_id)
-        if was_cover and needs_cover(account):
-            _tell_cover_needed(account)
-    for account in Account.objects.led_by(employee).exclude(state=AccountState.CLOSED):
-        account = lock_account(account.pk)
-        write(account, waits_for_lead_since=on)
-        _tell_new_lead_needed(account, by=by)
-
-
-def _tell_cover_needed(account: Account) -> None:
-    today = clock.today()
-    notices.tell(
-        "cover_needed",
-        recipients=[*leads_of(account, day=today), *managers_of(account, day=today)],
-        about=f"{account.subject} {clock.now().isoformat()}",
-        path=account.get_absolute_url(),
-        account=account,
-    )
-
-
-def _tell_new_lead_needed(account: Account, *, by: Employee | None) -> None:
-    today = clock.today()
-    trail.record(
-        "account.without_lead",
-        by=by,
-        subject=account.subject,
-        summary=f"{account.lead.name} has left: the account waits for a new lead",
-        post=post_in_words(by, Post.POLICY_ADMINISTRATOR),
-    )
-    people = [a.person for a in account.accesses.all() if a.state in NOT_OFF]
-    notices.tell(
-        "new_lead_needed",
-        recipients=[
-            *people,
-            *managers_of(account, day=today),
-            *communications_for(account, day=today),
-        ],
-        about=f"{account.subject} without {account.lead_id} from {account.waits_for_lead_since}",
-        path=account.get_absolute_url(),
-        account=account,
     )
 
 
@@ -329,7 +281,7 @@ def _record(access: Access, move: str, summary: str, *, by: Employee | None, **m
     trail.record(f"access.{move}", by=by, subject=access.account.subject, summary=summary, **more)
 
 
-def _tell_operators(account: Account, accesses: list[Access], template: str) -> None:
+def tell_operators(account: Account, accesses: list[Access], template: str) -> None:
     """Tell whoever switches accesses; where nobody may, the policy administrators."""
     if not accesses:
         return

@@ -79,10 +79,10 @@ def check_can_give(case: BusinessCase, *, by: Employee, day: date) -> None:
         raise Refused("Only the manager, or without one the policy administrator, can do this.")
 
 
-def tell_of_leaving(*, employee: Employee, by: Employee | None, on: date) -> None:
-    """Part of `on_leaving`: a leaver's cases wait, and whoever is to give them on is told."""
-    today = clock.today()
-    theirs = BusinessCase.objects.without_applicant(today).filter(applicant=employee)
+def let_cases_wait(employee: Employee, *, by: Employee | None, on: date) -> list[BusinessCase]:
+    """Let a leaver's cases wait for a new applicant, and return them."""
+    theirs = BusinessCase.objects.without_applicant(clock.today()).filter(applicant=employee)
+    waiting = []
     # Those they did not get back after an earlier leaving wait already.
     for case in theirs.filter(waits_for_applicant_since=None):
         case = lock_case(case.pk)
@@ -94,10 +94,5 @@ def tell_of_leaving(*, employee: Employee, by: Employee | None, on: date) -> Non
             summary=f"{employee.name} has left: the business case waits for a new applicant"[:250],
             post=post_in_words(by, Post.POLICY_ADMINISTRATOR),
         )
-        notices.tell(
-            "new_applicant_needed",
-            recipients=givers_of(case, day=today),
-            about=f"{case.subject} without {employee.pk} from {on}",
-            path=case.get_absolute_url(),
-            case=case,
-        )
+        waiting.append(case)
+    return waiting

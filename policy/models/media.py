@@ -59,7 +59,7 @@ class MediaContact(models.Model):
     deadline_at = models.DateTimeField(null=True, blank=True)
     about_work_posts = models.BooleanField()
     account = models.CharField(max_length=150, blank=True)
-    # One working day after it was reported, whatever the deadline of the media.
+    # One working day after it began to wait for advice, whatever the deadline of the media.
     answer_due_at = models.DateTimeField()
     state = models.CharField(max_length=10, choices=State, default=State.REPORTED)
     state_since = models.DateTimeField()
@@ -110,10 +110,18 @@ class MediaContact(models.Model):
     def is_closed(self) -> bool:
         return self.state == self.State.CLOSED
 
+    @property
+    def waits_again(self) -> bool:
+        """Whether it waits for advice on what was added after advice was given."""
+        return self.state == self.State.REPORTED and self.state_since > self.reported_at
+
     def missed_deadline(self, moment: datetime) -> bool:
-        """Whether the deadline passed before there was any advice."""
-        unanswered = self.state == self.State.REPORTED
-        return unanswered and self.deadline_at is not None and self.deadline_at < moment
+        """Whether the deadline passed while it waited for advice."""
+        if self.state != self.State.REPORTED or self.deadline_at is None:
+            return False
+        # A deadline that had passed before it began to wait again was met by earlier advice.
+        met = self.waits_again and self.deadline_at <= self.state_since
+        return self.deadline_at < moment and not met
 
     def age(self, moment: datetime) -> timedelta:
         """How long it has been open, or was until it was closed."""

@@ -101,9 +101,11 @@ def move_media_contact(
     before = contact.state
     contact.version += 1
     contact.changed_at = now
-    if rules.target and rules.target != before:
+    if rules.target != before:
         contact.state, contact.state_since = rules.target, now
-    contact.save(update_fields=["state", "state_since", "version", "changed_at"])
+        if rules.target == MediaContact.State.REPORTED:
+            contact.answer_due_at = _answer_due(now)
+    contact.save(update_fields=["state", "state_since", "answer_due_at", "version", "changed_at"])
     trail.record(
         f"media.{move}",
         by=by,
@@ -119,7 +121,7 @@ def move_media_contact(
 def remind_of_media_contacts(*, today: date) -> int:
     """Remind Communications of contacts that nobody has answered; part of the hourly sweep.
 
-    Each rule reaches each person once for each contact: a repeat does nothing.
+    Each rule reaches each person once for each time that a contact waits: a repeat does nothing.
     """
     unanswered = MediaContact.objects.filter(state=MediaContact.State.REPORTED)
     treated, reminded = set(), 0
@@ -138,7 +140,7 @@ def _remind(pk: int, rule: Rule, *, day: date) -> bool:
             if contact.state != MediaContact.State.REPORTED:
                 return False
             people = all_in_communications(contact, day=day)
-            about = f"{contact.subject} {rule.template}"
+            about = f"{contact.subject} since {contact.state_since.isoformat()}"
             _tell(rule.template, contact, people, about=about, urgent=True)
     except Exception:
         # One that fails holds up no other.
@@ -153,9 +155,9 @@ def _lock(pk: int) -> MediaContact:
     return contacts.get(pk=pk)
 
 
-def _answer_due(reported_at: datetime) -> datetime:
+def _answer_due(since: datetime) -> datetime:
     """The same time of day, one working day later."""
-    local = reported_at.astimezone(clock.COUNCIL_TIME)
+    local = since.astimezone(clock.COUNCIL_TIME)
     holidays = set(Holiday.objects.filter(day__gt=local.date()).values_list("day", flat=True))
     day = add_working_days(local.date(), ANSWER_WORKING_DAYS, holidays=holidays)
     return datetime.combine(day, local.time(), clock.COUNCIL_TIME)

@@ -58,23 +58,29 @@ FOR EACH ROW
 WHEN (
     (
         OLD.id, OLD.reporter_id, OLD.reported_at, OLD.who, OLD.outlet, OLD.contacted_at, OLD.way,
-        OLD.asked, OLD.deadline_at, OLD.about_work_posts, OLD.account, OLD.answer_due_at
+        OLD.asked, OLD.deadline_at, OLD.about_work_posts, OLD.account
     ) IS DISTINCT FROM (
         NEW.id, NEW.reporter_id, NEW.reported_at, NEW.who, NEW.outlet, NEW.contacted_at, NEW.way,
-        NEW.asked, NEW.deadline_at, NEW.about_work_posts, NEW.account, NEW.answer_due_at
+        NEW.asked, NEW.deadline_at, NEW.about_work_posts, NEW.account
     )
+    OR (NEW.answer_due_at <> OLD.answer_due_at AND (OLD.state, NEW.state) <> ('advised', 'reported'))
 )
 EXECUTE FUNCTION portal_refuse_it('What was reported of a media contact is never altered.');
 
 CREATE OR REPLACE FUNCTION policy_mediacontact_moved() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF (OLD.state, NEW.state) NOT IN (('reported', 'advised'), ('advised', 'closed')) THEN
-        PERFORM portal_refuse('A media contact goes from reported to advised to closed.');
+    IF (OLD.state, NEW.state) NOT IN (
+        ('reported', 'advised'), ('advised', 'reported'), ('advised', 'closed')
+    ) THEN
+        PERFORM portal_refuse('A media contact is advised before it is closed.');
     END IF;
-    IF NOT EXISTS (
-        SELECT 1 FROM policy_mediacontactnote
-        WHERE contact_id = NEW.id
-          AND kind = CASE NEW.state WHEN 'advised' THEN 'advice' ELSE 'outcome' END
+    IF (
+        SELECT kind FROM policy_mediacontactnote
+        WHERE contact_id = NEW.id ORDER BY id DESC LIMIT 1
+    ) IS DISTINCT FROM (
+        CASE NEW.state
+            WHEN 'reported' THEN 'information' WHEN 'advised' THEN 'advice' ELSE 'outcome'
+        END
     ) THEN
         PERFORM portal_refuse('A media contact moves on with what was written.');
     END IF;

@@ -61,11 +61,11 @@ END;
 CREATE TRIGGER policy_mediacontact_updated BEFORE UPDATE ON policy_mediacontact
 WHEN (
     OLD.id, OLD.reporter_id, OLD.reported_at, OLD.who, OLD.outlet, OLD.contacted_at, OLD.way,
-    OLD.asked, OLD.deadline_at, OLD.about_work_posts, OLD.account, OLD.answer_due_at
+    OLD.asked, OLD.deadline_at, OLD.about_work_posts, OLD.account
 ) IS NOT (
     NEW.id, NEW.reporter_id, NEW.reported_at, NEW.who, NEW.outlet, NEW.contacted_at, NEW.way,
-    NEW.asked, NEW.deadline_at, NEW.about_work_posts, NEW.account, NEW.answer_due_at
-)
+    NEW.asked, NEW.deadline_at, NEW.about_work_posts, NEW.account
+) OR (NEW.answer_due_at <> OLD.answer_due_at AND (OLD.state, NEW.state) <> ('advised', 'reported'))
 BEGIN
     SELECT RAISE(ABORT, 'What was reported of a media contact is never altered.');
 END;
@@ -73,14 +73,17 @@ END;
 CREATE TRIGGER policy_mediacontact_moved BEFORE UPDATE ON policy_mediacontact
 WHEN NEW.state <> OLD.state
 BEGIN
-    SELECT RAISE(ABORT, 'A media contact goes from reported to advised to closed.')
-    WHERE (OLD.state, NEW.state) NOT IN (VALUES ('reported', 'advised'), ('advised', 'closed'));
-    SELECT RAISE(ABORT, 'A media contact moves on with what was written.')
-    WHERE NOT EXISTS (
-        SELECT 1 FROM policy_mediacontactnote
-        WHERE contact_id = NEW.id
-          AND kind = CASE NEW.state WHEN 'advised' THEN 'advice' ELSE 'outcome' END
+    SELECT RAISE(ABORT, 'A media contact is advised before it is closed.')
+    WHERE (OLD.state, NEW.state) NOT IN (
+        VALUES ('reported', 'advised'), ('advised', 'reported'), ('advised', 'closed')
     );
+    SELECT RAISE(ABORT, 'A media contact moves on with what was written.')
+    WHERE (
+        SELECT kind FROM policy_mediacontactnote
+        WHERE contact_id = NEW.id ORDER BY id DESC LIMIT 1
+    ) IS NOT CASE NEW.state
+        WHEN 'reported' THEN 'information' WHEN 'advised' THEN 'advice' ELSE 'outcome'
+    END;
 END;
 
 CREATE TRIGGER policy_mediacontact_deleted BEFORE DELETE ON policy_mediacontact

@@ -16,7 +16,9 @@ def book(request: HttpRequest, pk: int) -> HttpResponse:
     session = find_session(request, pk)
     booking = awareness.book(session, by=request.user)
     at = moment(session.starts_at)
-    said = f"You have a place at {at}. We will remind you the day before."
+    said = f"You have a place at {at}."
+    if awareness.is_reminded(session, placed_at=booking.placed_at):
+        said += " We will remind you the day before."
     if booking.waiting:
         said = f"The session at {at} is full. You are on its waiting list."
     if other := awareness.other_booking(session, person=request.user):

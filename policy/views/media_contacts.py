@@ -42,18 +42,20 @@ HEADINGS = (
 # What is said after each move, and its page's question, hint, missing answer and button.
 DONE = {
     "advise": "Your advice is sent.",
-    "add": "Communications has been told.",
+    "add": "Communications has been told. Do not reply before they advise.",
     "close": "The media contact is closed.",
 }
 ASKED = {
     "advise": {
         "label": "What do you advise?",
-        "hint": "We tell the reporter at once. What you write is kept as it is.",
+        "hint": "We tell the reporter at once. If they need no more advice, say so. What you write "
+        "is kept as it is.",
         "missing": "Enter your advice",
     },
     "add": {
         "label": "What do you want to add?",
-        "hint": "For example, that they have contacted you again. We tell Communications at once.",
+        "hint": "For example, that they have contacted you again. We tell Communications at once, "
+        "and you wait for their advice before you reply.",
         "missing": "Enter what you want to add",
     },
     "close": {
@@ -187,6 +189,7 @@ def _move(request: HttpRequest, pk: int, move: str) -> HttpResponse:
         submit_label=SUBMIT[move],
         contact=contact,
         shows_report=move == "advise",
+        notes=contact.notes.select_related("by") if move == "advise" else (),
     )
 
 

@@ -195,6 +195,8 @@ def _check(request: HttpRequest, employee: Employee, on: date) -> HttpResponse:
         "on": on,
         "at_once": on <= today,
         "appointments": Appointment.objects.filter(employee=employee).not_ended(today),
+        "holdings": _holdings(request, [employee]).get(employee.pk, []),
+        "reports": employee.reports.current(today)[:50],
         "back": reverse("person_leaving", args=[employee.pk]),
     }
     return render(request, "portal/leaving_check.html", context)

@@ -345,10 +345,12 @@ def test_a_leaver_holds_no_access():
     for account, state in ((live, "to_remove"), (new, "to_remove"), (other, "off")):
         access = access_of(account, COVER)
         assert (access.state, access.reason) == (state, "Left the council")
-    assert sorted({subject for _, subject in told("cover_needed")}) == [
+    # Its access operator hears of both that were on, and leads and manager of both without a cover.
+    assert {subject for _, subject in told("leaving")} == {
+        "Access to remove: Library news, Parks news",
         "Cover needed: Library news",
         "Cover needed: Parks news",
-    ]
+    }
     assert needs_cover(Account.objects.get(pk=live.pk))
     assert not needs_cover(Account.objects.get(pk=other.pk))
 
@@ -362,9 +364,12 @@ def test_when_the_lead_leaves_everyone_concerned_is_told_that_a_new_one_is_neede
         handle_leavers(today=clock.today())
 
         assert access_of(account, "lead").state == "to_remove"
-        assert told("new_lead_needed") == [
-            (name, "New lead needed: Library news")
-            for name in ("Communications Manager", "Cover", "Manager")
+        assert told("leaving") == [
+            ("Access operator (IT)", "Access to remove: Library news"),
+            *(
+                (name, "New lead needed: Library news")
+                for name in ("Communications Manager", "Cover", "Manager")
+            ),
         ]
 
 

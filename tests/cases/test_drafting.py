@@ -190,8 +190,10 @@ def test_the_manager_gives_the_case_of_a_leaver_to_someone_who_declares_anew():
     cover = case.covers()[0].person
     leave(case.applicant)
     case.refresh_from_db()
-    told = Notice.objects.get(key__startswith="new_applicant_needed|")
+    told = Notice.objects.get(key__startswith="leaving|")
     assert told.recipient == case.manager
+    assert told.subject == f"New applicant needed: {case.title}"
+    assert told.path == case.get_absolute_url()
 
     give_case(case, to=cover, by=case.manager, seen_version=case.version)
 

@@ -220,6 +220,7 @@ def test_from_the_file_to_the_register(client, adviser):
     assert not Attendance.objects.exists()
     answer = client.post(url, follow=True)
     assert "1 attendance recorded." in answer.content.decode()
+    assert "What would happen" not in answer.content.decode()
     assert Attendance.objects.count() == 1
     assert client.post(url).status_code == 409
 

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 BEGINS = "A media contact begins as reported."
 REPORT_KEPT = "What was reported of a media contact is never altered."
-IN_ORDER = "A media contact goes from reported to advised to closed."
+IN_ORDER = "A media contact is advised before it is closed."
 WITH_WORDS = "A media contact moves on with what was written."
 CONTACT_KEPT = "A media contact is never deleted."
 CLOSED = "This media contact is closed."
@@ -70,15 +70,21 @@ def test_what_was_reported_is_never_altered(column):
         update(contact, **{column: other[column]})
 
 
-def test_its_state_goes_one_way():
+def test_it_is_advised_before_it_is_closed():
     contact = MediaContactFactory()
     write(contact, "outcome")
-    write(contact)
     with refused(IN_ORDER):
         update(contact, state="closed")
+    write(contact)
     update(contact, state="advised")
+    write(contact, "information")
+    update(contact, state="reported")
+    write(contact, "outcome")
     with refused(IN_ORDER):
-        update(contact, state="reported")
+        update(contact, state="closed")
+    write(contact)
+    update(contact, state="advised")
+    write(contact, "outcome")
     update(contact, state="closed")
     for state in ("reported", "advised"):
         with refused(IN_ORDER):
@@ -92,8 +98,25 @@ def test_it_moves_on_with_words_only():
         update(contact, state="advised")
     write(contact)
     update(contact, state="advised")
+    for state in ("closed", "reported"):
+        with refused(WITH_WORDS):
+            update(contact, state=state)
+    write(contact, "information")
+    update(contact, state="reported")
+    # What was advised before is no advice on what was added.
     with refused(WITH_WORDS):
-        update(contact, state="closed")
+        update(contact, state="advised")
+
+
+def test_when_an_answer_is_due_changes_only_as_it_waits_again():
+    contact = MediaContactFactory()
+    write(contact)
+    later = NOW + timedelta(days=1)
+    with refused(REPORT_KEPT):
+        update(contact, state="advised", answer_due_at=later)
+    update(contact, state="advised")
+    write(contact, "information")
+    update(contact, state="reported", answer_due_at=later)
 
 
 def test_a_contact_is_never_deleted():

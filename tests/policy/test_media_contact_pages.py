@@ -339,6 +339,23 @@ def test_what_waits_on_the_home_page(chief, reporter, three):
     assert duties(EmployeeFactory()) == []
 
 
+def test_what_is_added_after_advice_needs_communications_again(client, chief, reporter, three):
+    advised = three["Advised"]
+    seen = {"version": advised.version}
+    page = client.post(f"{advised.get_absolute_url()}add/", {"text": "They rang.", **seen})
+    assert page.status_code == 302
+
+    assert "Do not reply before they advise." in show(client, reporter, advised)
+    again = "Advise Rita Reporter again: more about the media contact by Advised"
+    assert (again, "", "2026-11-05") in duties(chief)
+    waits = ("Advice on the media contact by Advised", "Communications", "2026-11-05")
+    assert waits in duties(reporter)
+    client.force_login(chief)
+    advise = client.get(f"{advised.get_absolute_url()}advise/").content.decode()
+    assert "They rang." in advise
+    assert "If they need no more advice, say so." in advise
+
+
 def test_communications_waits_for_others_of_communications_on_their_own(chief):
     MediaContactFactory(reporter=chief)
     assert duties(chief) == [

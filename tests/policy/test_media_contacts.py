@@ -155,6 +155,7 @@ def test_the_trail_says_who_and_when_and_nothing_of_what(chief, reporter):
     contact = report(reporter)
     move(contact, "advise", chief, "Say that we look into it.")
     move(contact, "add", reporter, "They called again.")
+    move(contact, "advise", chief, "No more advice is needed.")
     move(contact, "close", chief, "Nothing was published.")
 
     events = TrailEvent.objects.filter(subject=f"media contact {contact.pk}").order_by("pk")
@@ -168,7 +169,14 @@ def test_the_trail_says_who_and_when_and_nothing_of_what(chief, reporter):
             "",
             {"state": ["reported", "advised"]},
         ),
-        ("media.add", reporter, "", "", {}),
+        ("media.add", reporter, "", "", {"state": ["advised", "reported"]}),
+        (
+            "media.advise",
+            chief,
+            "Communications Manager",
+            "",
+            {"state": ["reported", "advised"]},
+        ),
         ("media.close", chief, "Communications Manager", "", {"state": ["advised", "closed"]}),
     ]
     assert "Example" not in "".join(event.summary for event in events)
@@ -213,6 +221,39 @@ def test_what_the_reporter_adds_reaches_communications(chief, adviser, reporter)
     subject = "More about a media contact: The Evening Example, no deadline"
     assert told(chief)[1:] == told(adviser) == [subject]
     assert told(reporter) == []
+
+
+def test_what_is_added_after_advice_waits_for_advice_again(chief, reporter):
+    contact = move(report(reporter), "advise", chief)
+    with clock.at(NOW + HOUR):
+        contact = move(contact, "add", reporter, "They called again.")
+        assert refusal(contact, "close", chief) == (
+            "Advise the reporter before you close this media contact."
+        )
+    assert (contact.state, contact.state_since) == ("reported", NOW + HOUR)
+    assert contact.answer_due_at == NOW + 25 * HOUR
+    assert contact.waits_again
+
+    contact = move(contact, "advise", chief, "No more advice is needed.")
+
+    assert contact.state == "advised"
+    assert not contact.waits_again
+    assert move(contact, "close", chief).is_closed
+
+
+def test_a_deadline_met_by_earlier_advice_is_not_missed_by_what_is_added_after_it(chief, reporter):
+    contact = report(reporter, deadline_at=NOW + 2 * HOUR)
+    assert not contact.missed_deadline(NOW + 2 * HOUR)
+    assert contact.missed_deadline(NOW + 3 * HOUR)
+    contact = move(contact, "advise", chief)
+    assert not contact.missed_deadline(NOW + 3 * HOUR)
+    with clock.at(NOW + HOUR):
+        added_before = move(contact, "add", reporter)
+    assert added_before.missed_deadline(NOW + 3 * HOUR)
+    contact = move(added_before, "advise", chief)
+    with clock.at(NOW + 4 * HOUR):
+        contact = move(contact, "add", reporter)
+    assert not contact.missed_deadline(NOW + 5 * HOUR)
 
 
 def test_closing_tells_the_reporter_in_their_usual_mail(chief, reporter):
@@ -368,6 +409,23 @@ def test_a_backlog_reminds_of_the_deadline_alone(chief, reporter):
 def test_what_was_answered_is_not_reminded_of(chief, reporter):
     move(report(reporter), "advise", chief)
     assert remind(NOW + 24 * 7 * HOUR) == 0
+
+
+def test_what_waits_again_is_reminded_of_again(chief, reporter):
+    contact = report(reporter, deadline_at=NOW + HOUR)
+    remind(NOW)
+    with clock.at(NOW + 2 * HOUR):
+        contact = move(move(contact, "advise", chief), "add", reporter)
+    assert remind(NOW + 26 * HOUR - timedelta(seconds=1)) == 0
+    remind(NOW + 26 * HOUR)
+    remind(NOW + 27 * HOUR)
+    assert told(chief)[1:] == [
+        "No advice yet: The Evening Example, deadline 11:42am on 4 November 2026",
+        "More about a media contact: The Evening Example, deadline 11:42am on 4 November 2026",
+        "No advice for a working day: media contact by The Evening Example",
+    ]
+    body = chief.notices.first().body
+    assert "Rita Reporter added to it at 12:42pm on 4 November 2026" in body
 
 
 def test_who_holds_the_post_since_is_reminded_too(chief, reporter):

@@ -122,6 +122,17 @@ def test_booking_and_giving_up_by_post_only(client):
     assert not Booking.objects.standing().exists()
 
 
+@pytest.mark.parametrize(("starts_on", "said"), [(5, False), (6, True)])
+def test_a_reminder_is_promised_only_where_it_comes(client, starts_on, said):
+    session = SessionFactory(starts_at=datetime(2026, 11, starts_on, 10, tzinfo=UTC))
+    person = EmployeeFactory()
+    client.force_login(person)
+    page = client.post(reverse("awareness:book", args=[session.pk]), follow=True)
+    promise = "We will remind you the day before."
+    assert (promise in page.content.decode()) is said
+    assert (promise in person.notices.get().body) is said
+
+
 @pytest.mark.parametrize(
     ("starts_at", "state"), [(NOW - timedelta(minutes=10), "Started"), (STARTED, "Over")]
 )

@@ -228,6 +228,17 @@ def test_a_post_is_handed_over(client, administrator):
     assert held.ends_on == date(2026, 11, 30)
 
 
+def test_cancelling_says_from_when_until_when_they_will_not_act(client, administrator):
+    acting = AppointmentFactory(
+        post=Post.HEAD_OF_IT, acting=True, starts_on=date(2026, 11, 5), ends_on=date(2026, 11, 18)
+    )
+    page = client.get(f"/appointments/{acting.pk}/cancel/").content.decode()
+    assert (
+        "They will not act as Head of IT &amp; Customer Services from 5 November 2026 until 18 "
+        "November 2026."
+    ) in page
+
+
 def test_a_coming_appointment_is_cancelled_after_a_question(client, administrator):
     coming = AppointmentFactory(post=Post.AUDITOR, starts_on=date(2026, 11, 5))
     page = client.get(f"/appointments/{coming.pk}/cancel/").content.decode()

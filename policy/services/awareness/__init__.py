@@ -20,6 +20,7 @@ from policy.services.awareness.sessions import (
     change_session,
     create_session,
 )
+from policy.services.awareness.telling import is_reminded
 from policy.services.awareness.waiting import close_waiting_lists
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "confirm_file",
     "create_session",
     "invite",
+    "is_reminded",
     "other_booking",
     "preview_file",
     "record_attendance",

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from policy.models import AwarenessSession, Booking
 from policy.services.awareness.locking import check_is_to_come, lock_session
-from policy.services.awareness.telling import tell
+from policy.services.awareness.telling import is_reminded, tell
 from policy.services.awareness.waiting import free_places, move_up
 from portal import clock
 from portal.models import Employee, Post
@@ -130,7 +130,7 @@ def _remind(session: AwarenessSession, due: Iterable[Booking]) -> int:
     day = clock.date_of(session.starts_at)
     bookings = list(due.select_related("person"))
     Booking.objects.filter(pk__in=[b.pk for b in bookings]).update(reminded_at=clock.now())
-    earlier = [b.person for b in bookings if b.placed_at < _start_of(day - timedelta(days=1))]
+    earlier = [b.person for b in bookings if is_reminded(session, placed_at=b.placed_at)]
     tell("session_day_before", session, earlier, about=f"{session.subject} on {day}")
     return len(earlier)
 

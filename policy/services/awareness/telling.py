@@ -1,6 +1,7 @@
 """Telling people of an awareness session (5.1)."""
 
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 
 from django.urls import reverse
 
@@ -19,6 +20,13 @@ FOR_CALENDARS = {
 }
 
 
+def is_reminded(session: AwarenessSession, *, placed_at: datetime) -> bool:
+    """Whether someone who got their place then is reminded the day before: not if that day had
+    come, as they were just told.
+    """
+    return clock.date_of(placed_at) < clock.date_of(session.starts_at) - timedelta(days=1)
+
+
 def tell(
     template: str, session: AwarenessSession, people: Iterable[Employee], *, about: str
 ) -> None:
@@ -26,12 +34,14 @@ def tell(
 
     What those with a place are told carries the session for their calendars.
     """
+    now = clock.now()
     carries = template in FOR_CALENDARS
     notices.tell(
         template,
         recipients=people,
         about=about,
         path=reverse("awareness:detail", args=[session.pk]),
-        attachment=attachment_of(session, at=clock.now()) if carries else None,
+        attachment=attachment_of(session, at=now) if carries else None,
         session=session,
+        is_reminded=is_reminded(session, placed_at=now),
     )

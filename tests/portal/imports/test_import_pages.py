@@ -66,6 +66,19 @@ def test_a_file_is_checked_by_the_worker_and_applied_once_a_person_has_seen_it(c
     assert Employee.objects.filter(name="Ada Lee").exists()
 
 
+def test_a_file_that_changes_nothing_is_said_to(client):
+    upload(client, a_file(ADA))
+    run_imports()
+    assert "Nothing is changed yet." in read(client)
+    press(client, "apply", seen=EmployeeImport.objects.get().fingerprint)
+    run_imports()
+    upload(client, a_file(ADA))
+    run_imports()
+    newest = EmployeeImport.objects.latest("pk")
+    page = client.get(f"/people/import/{newest.pk}/").content.decode()
+    assert "It would change nothing: everyone in it is listed as it says." in page
+
+
 def test_how_far_it_is_is_told_to_the_script(client):
     upload(client, a_file(ADA))
     path = f"/people/import/{EmployeeImport.objects.get().pk}/progress/"
