@@ -284,7 +284,8 @@ def test_the_lead_adds_a_person_and_takes_them_off(as_):
         add, {"version": version(account), "person": person.email, "role": "author"}
     )
     assert again.status_code == 422
-    assert "New author is already on the list." in again.content.decode()
+    said = again.context["form"].errors
+    assert said == {"person": ["New author is already on the list."]}, "beside the field"
 
     access = Access.objects.get(person=person)
     remove = url(account, "remove_person", access.pk)

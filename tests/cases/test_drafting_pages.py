@@ -330,6 +330,18 @@ def test_wrong_people_are_never_kept(web, case, colleague, typed, expected, late
     assert not case.named_people.exists()
 
 
+def test_whoever_advised_is_refused_in_their_own_row(web, applicant, colleague):
+    case = a_case_in(State.READY_TO_PRESENT, by=applicant)
+    adviser = case.latest_advice().by
+    rows = {"covers-0": colleague.email, "covers-1": "", "covers-2": adviser.email}
+    roles = {f"covers-{n}-role": "author" for n in range(3)}
+    response = send(web, case, "cover", **rows, **roles)
+    assert response.status_code == 409
+    said = f"{adviser} has advised on this business case, so they cannot be named in it."
+    assert errors(response) == [("id_covers-2", said)]
+    assert response.context["form"].errors.keys() == {"covers-2"}
+
+
 def test_a_leaver_is_not_in_the_directory(web, case, colleague):
     Employee.objects.filter(pk=colleague.pk).update(left_on="2026-11-04")
     response = send(web, case, "cover", **{"covers-0": "Callum", "covers-0-role": "author"})
