@@ -180,6 +180,18 @@ def test_the_lead_makes_the_account_live(as_):
     assert Account.objects.get().address == ADDRESS
 
 
+@pytest.mark.parametrize("typed", [ADDRESS, f"{ADDRESS}/"])
+def test_two_accounts_have_no_address_in_common(as_, typed):
+    other = a_live_account()
+    account = an_account_to_launch()
+    answer = as_(account.lead).post(
+        url(account, "launch"), {"version": account.version, "address": typed}
+    )
+    assert answer.status_code == 422
+    said = f"{other.name} has this address in the register already."
+    assert answer.context["form"].errors == {"address": [said]}, "beside the field"
+
+
 def test_what_is_missing_is_listed_and_refused(as_):
     account = an_approved_account()
     client = as_(account.lead)
