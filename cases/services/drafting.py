@@ -209,6 +209,8 @@ def share_draft(
     check_version(case, seen_version=seen_version)
     if case.sent_at:
         raise Refused("This business case has been sent: everyone concerned sees it already.")
+    if case.state != State.DRAFT:
+        raise Refused("This business case was withdrawn: copy it to go on with it.")
     wanted = {"manager": manager, "covers": covers, "communications": communications}
     if manager and case.manager is None:
         raise Refused("Say who your manager is before you share the draft with them.")

@@ -77,7 +77,7 @@ def _said(answers: dict) -> dict[str, list]:
         "advice": answers.get("verdict") and str(Verdict(answers["verdict"]).label),
         "controls": list(answers.get("controls", [])),
         "conditions": [
-            f"{text}, by {longdate(due_on)}" for text, due_on in answers.get("conditions", [])
+            f"{text} (by {longdate(due_on)})" for text, due_on in answers.get("conditions", [])
         ],
     }
     return {name: [None, value] for name, value in said.items() if value}

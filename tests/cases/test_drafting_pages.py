@@ -9,8 +9,10 @@ import pytest
 
 from cases.models import BusinessCase, Revision, Role, State
 from cases.questions import GROUPS
+from cases.services.drafting import share_draft
 from policy.models import SchoolDeclaration
 from portal.models import Employee, Post, TrailEvent
+from portal.refusals import Refused
 from tests.builders import (
     a_case_in,
     a_complete_draft,
@@ -523,6 +525,20 @@ def test_a_draft_is_shared_and_no_longer_shared(web, applicant):
     assert not case.shared_with_communications
 
 
+def test_a_draft_that_was_withdrawn_is_shared_no_more(web, applicant):
+    case = move(a_complete_draft(by=applicant), "withdraw", applicant)
+    assert "Share this draft" not in web.get(f"/cases/{case.reference}/").content.decode()
+    with pytest.raises(Refused, match="This business case was withdrawn"):
+        share_draft(
+            case,
+            by=applicant,
+            seen_version=case.version,
+            manager=True,
+            covers=False,
+            communications=False,
+        )
+
+
 def test_a_manager_who_is_not_named_is_not_offered(web, case):
     assert "your manager" not in web.get(page_of(case, "share")).content.decode()
     response = send(web, case, "share", shared_with=["manager"])
@@ -622,6 +638,16 @@ def test_after_advice_the_next_step_is_to_present_or_ask_again(web, applicant):
     assert "Present for a decision" in html
     assert "Ask Communications again" in html
     assert "Tell my manager and ask Communications" not in html
+
+
+def test_whoever_took_it_back_is_not_told_that_changes_were_asked_for(web, applicant):
+    before_advice = move(a_case_in(State.ADVICE_REQUESTED, by=applicant), "take_back", applicant)
+    advised = move(a_case_in(State.AWAITING_DECISION, by=applicant), "take_back", applicant)
+    for case, next_step in (
+        (before_advice, "Change your answers, then ask Communications for advice."),
+        (advised, "Change your answers, then present it or ask Communications again."),
+    ):
+        assert next_step in web.get(f"/cases/{case.reference}/").content.decode()
 
 
 def test_once_the_advice_is_stale_it_cannot_be_presented(web, applicant):

@@ -365,7 +365,7 @@ def test_the_trail_keeps_the_advice_its_controls_and_the_conditions():
     assert advised["advice"] == [None, "Support"]
     assert advised["controls"] == [None, ["The council owns the credentials", "Two administrators"]]
     approved = TrailEvent.objects.get(event="case.approve").changes
-    assert approved["conditions"] == [None, ["Answer comments, by 1 December 2026"]]
+    assert approved["conditions"] == [None, ["Answer comments (by 1 December 2026)"]]
 
 
 def test_whoever_is_named_in_a_case_does_not_choose_who_acts_in_the_post_that_answers_it():
