@@ -297,7 +297,7 @@ def test_the_lead_adds_a_person_and_takes_them_off(as_):
     )
     assert again.status_code == 422
     said = again.context["form"].errors
-    assert said == {"person": ["New author is already on the list."]}, "beside the field"
+    assert said == {"person": ["New author is already on the list"]}, "beside the field"
 
     access = Access.objects.get(person=person)
     remove = url(account, "remove_person", access.pk)
