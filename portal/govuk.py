@@ -52,13 +52,20 @@ def draw_field(bound: BoundField) -> SafeString:
 
 
 def error_list(form: forms.BaseForm) -> Iterator[dict[str, str]]:
-    """The lines of the error summary: the first error of each field, linked to its input."""
-    first = next((bound for bound in form.visible_fields()), None)
+    """The lines of the error summary: the first error of each field, linked to its input.
+
+    What is said of no input that can be seen leads to the first that can.
+    """
     for message in form.non_field_errors():
-        yield {"text": message} | ({"href": f"#{_focus_id(first)}"} if first else {})
+        yield {"text": message} | _first_input(form)
     for bound in form:
         if bound.errors:
-            yield {"text": bound.errors[0], "href": f"#{_focus_id(bound)}"}
+            leads_to = _first_input(form) if bound.is_hidden else {"href": f"#{_focus_id(bound)}"}
+            yield {"text": bound.errors[0]} | leads_to
+
+
+def _first_input(form: forms.BaseForm) -> dict[str, str]:
+    return next(({"href": f"#{_focus_id(bound)}"} for bound in form.visible_fields()), {})
 
 
 def _focus_id(bound: BoundField) -> str:

@@ -88,6 +88,8 @@ def tell_story(council: Council, plan: Plan, *, begins: datetime) -> Story:
     )
     if plan.ends == State.AWAITING_DECISION:
         return
+    if plan.ends == State.REJECTED and plan.verdict == Verdict.CONDITIONS:
+        yield from _refer_back(case, council, plan, presented=moment)
     moment += timedelta(days=DECIDED)
     yield at_work(moment)
     _decide(case, council, plan)
@@ -169,6 +171,15 @@ def _follow_the_advice(case: BusinessCase) -> BusinessCase:
             "channels": ["website", "print", "phone"],
         },
     )
+
+
+def _refer_back(case: BusinessCase, council: Council, plan: Plan, *, presented: datetime) -> Story:
+    """The Head of IT asks Communications once more before the decision."""
+    yield at_work(presented + timedelta(days=2))
+    _move(case, "refer_back", by=council["Hamish"], reasons="Who answers the other clubs?")
+    yield at_work(presented + timedelta(days=4))
+    _advise(case, council, plan)
+    _move(case, "present", by=case.applicant)
 
 
 def _decide(case: BusinessCase, council: Council, plan: Plan) -> None:

@@ -8,6 +8,7 @@ from cases.questions import Group, stored_answers
 from cases.questions.rules import TEXTS, Answers, Fault
 from portal.forms.base import GovukForm
 from portal.forms.fields import Text, TextArea, version_field
+from portal.refusals import Refused
 
 
 class QuestionForm(GovukForm):
@@ -57,6 +58,10 @@ class QuestionForm(GovukForm):
             if field not in self.errors and not (fault.missing and self.partial):
                 self.add_error(field, fault.message)
         return cleaned
+
+    def add_refusal(self, refused: Refused) -> None:
+        field = self.field_of(Fault(refused.about, str(refused)))
+        self.add_error(field or None, str(refused))
 
     def field_of(self, fault: Fault) -> str:
         """Where the form shows what is wrong."""

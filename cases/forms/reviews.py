@@ -5,11 +5,15 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.forms import BoundField
+from django.utils.html import format_html
 
 from cases.forms.moves import SeenForm
 from cases.models import Metric, Review, ReviewOutcome, Side
 from portal.forms.fields import Confirm, DateField, Radios, TextArea, WholeNumber
 from portal.wording import longdate
+
+# The figure stands above the box for all who see it.
+UNAVAILABLE = '<span class="govuk-visually-hidden">{}: </span>Not available on this platform'
 
 
 class ReviewForm(SeenForm):
@@ -56,7 +60,7 @@ class ReviewForm(SeenForm):
                 required=False,
             )
             self.fields[_unavailable(metric)] = Confirm(
-                label=f"{metric.label}: not available on this platform",
+                label=format_html(UNAVAILABLE, metric.label),
                 required=False,
                 govuk={"classes": "govuk-checkboxes--small"},
             )

@@ -99,9 +99,9 @@ def add_person(
     if account.state not in ACCESS_OPEN:
         raise Refused(f"People cannot be added: the account is {_state(account)}.")
     if person.has_left(today):
-        raise Refused(f"{person} has left the council. Choose someone else.")
+        raise Refused(f"{person} has left the council. Choose someone else.", about="person")
     if any(a.person_id == person.pk and a.state in NOT_OFF for a in account.accesses.all()):
-        raise Refused(f"{person} is already on the list.")
+        raise Refused(f"{person} is already on the list", about="person")
     write(account)
     (access,) = give_accesses(account, [(person, role)], by=by, post=post)
     return access

@@ -212,6 +212,7 @@ def launch_account(account: Account, *, address: str, by: Employee, seen_version
     check_version(account, seen_version=seen_version)
     if missing := missing_for_launch(lock_account(account.pk), day=today):
         raise Refused(" ".join(missing))
+    check_address_is_free(address, account)
     before = account.state
     write(account, state=rules.target, address=address, live_on=today, state_since=clock.now())
     trail.record(
@@ -237,6 +238,14 @@ def launch_account(account: Account, *, address: str, by: Employee, seen_version
         account=account,
         review=review,
     )
+
+
+def check_address_is_free(address: str, account: Account) -> None:
+    """Raises Refused where another account of the register, not closed, is at that address."""
+    bare = address.rstrip("/")
+    others = Account.objects.exclude(pk=account.pk).exclude(state=AccountState.CLOSED)
+    if other := others.filter(address__in=[bare, f"{bare}/"]).first():
+        raise Refused(f"{other.name} has this address in the register already.", about="address")
 
 
 def controls_of(account: Account) -> list[Control]:

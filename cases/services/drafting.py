@@ -136,9 +136,10 @@ def save_answers(
     advised_on = _what_advice_rests_on(case)
     write_case(case, **answers)
     if covers is not None:
-        _replace_people(case, COVER_ROLES, covers)
+        _replace_people(case, COVER_ROLES, covers, rows="covers")
     if members is not None:
-        _replace_people(case, (Role.MEMBER,), [(person, Role.MEMBER) for person in members])
+        as_members = [(person, Role.MEMBER) for person in members]
+        _replace_people(case, (Role.MEMBER,), as_members, rows="members")
     case = lock_case(case.pk)
     changes = questions.differences(before, questions.answers_of(case))
     if changes and case.sent_at:
@@ -163,7 +164,11 @@ def _what_advice_rests_on(case: BusinessCase) -> tuple:
 
 
 def _replace_people(
-    case: BusinessCase, roles: tuple[Role, ...], people: list[tuple[Employee, Role]]
+    case: BusinessCase,
+    roles: tuple[Role, ...],
+    people: list[tuple[Employee, Role]],
+    *,
+    rows: str,
 ) -> None:
     wanted = {(person.pk, role) for person, role in people}
     standing = {(n.person_id, n.role): n for n in case.named_people.all() if n.role in roles}
@@ -172,15 +177,18 @@ def _replace_people(
     NamedPerson.objects.filter(
         pk__in=[named.pk for key, named in standing.items() if key not in wanted]
     ).delete()
-    for person, role in people:
+    for row, (person, role) in enumerate(people):
+        about = f"{rows}-{row}"
         if (person.pk, role) not in standing:
             if case.advice.filter(by=person).exists():
                 raise Refused(
-                    f"{person} has advised on this business case, so they cannot be named in it."
+                    f"{person} has advised on this business case, so they cannot be named in it.",
+                    about=about,
                 )
             if case.decisions.filter(by=person).exists():
                 raise Refused(
-                    f"{person} has answered this business case, so they cannot be named in it."
+                    f"{person} has answered this business case, so they cannot be named in it.",
+                    about=about,
                 )
             NamedPerson.objects.create(case=case, person=person, role=role)
 
@@ -201,6 +209,8 @@ def share_draft(
     check_version(case, seen_version=seen_version)
     if case.sent_at:
         raise Refused("This business case has been sent: everyone concerned sees it already.")
+    if case.state != State.DRAFT:
+        raise Refused("This business case was withdrawn: copy it to go on with it.")
     wanted = {"manager": manager, "covers": covers, "communications": communications}
     if manager and case.manager is None:
         raise Refused("Say who your manager is before you share the draft with them.")

@@ -18,11 +18,11 @@ def lock_case(pk: int) -> BusinessCase:
     )
 
 
-def check_version(case: BusinessCase, *, seen_version: int) -> None:
+def check_version(case: BusinessCase, *, seen_version: int, before: str = "you go on") -> None:
     """Raises Stale when the case changed after the person's page was drawn."""
     if case.version != seen_version:
         raise Stale(
-            f"This case changed at {moment(case.changed_at)}. Check it again before you decide."
+            f"This case changed at {moment(case.changed_at)}. Check it again before {before}."
         )
 
 

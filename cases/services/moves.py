@@ -38,13 +38,14 @@ def move_case(
     changed after the person's page was drawn.
     """
     rules = MOVES[move]
+    seen = {"seen_version": seen_version, "before": "you decide" if rules.outcome else "you go on"}
     today = clock.today()
     case = lock_case(case.pk)
     # Whoever comes after a decision is told of it; after any other change, that there was one.
     if not is_answered(case):
-        check_version(case, seen_version=seen_version)
+        check_version(case, **seen)
     post = permit(case, move, by=by, posts=Posts.of(by, today), day=today)
-    check_version(case, seen_version=seen_version)
+    check_version(case, **seen)
     for need in rules.needs:
         need(case, answers, today)
     before, waited_on = case.state, answerers_of(case, day=today)
@@ -77,7 +78,7 @@ def _said(answers: dict) -> dict[str, list]:
         "advice": answers.get("verdict") and str(Verdict(answers["verdict"]).label),
         "controls": list(answers.get("controls", [])),
         "conditions": [
-            f"{text}, by {longdate(due_on)}" for text, due_on in answers.get("conditions", [])
+            f"{text} (by {longdate(due_on)})" for text, due_on in answers.get("conditions", [])
         ],
     }
     return {name: [None, value] for name, value in said.items() if value}

@@ -59,7 +59,7 @@ def answer_form(
         except Stale:
             raise
         except Refused as refused:
-            form.add_error(None, str(refused))
+            form.add_refusal(refused)
         else:
             messages.success(request, done)
             return redirect(go_to)

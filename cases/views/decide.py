@@ -37,7 +37,7 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
         form = form.redrawn(more=ADD in request.POST)
     if not form.is_valid():
         return _show(request, case, gate, form)
-    check_version(case, seen_version=form.cleaned_data["version"])
+    check_version(case, seen_version=form.cleaned_data["version"], before="you decide")
     return _show_check(request, case, form)
 
 

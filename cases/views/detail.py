@@ -49,7 +49,7 @@ def show_case(request: HttpRequest, reference: str) -> HttpResponse:
         and request.user in givers_of(case, day=today),
         "can_acknowledge": can_acknowledge(request, case),
         "can_copy": case.state in ENDED and request.user.pk in case.named_ids(),
-        "can_share": case.sent_at is None and request.user.pk == case.applicant_id,
+        "can_share": case.state == State.DRAFT and request.user.pk == case.applicant_id,
         "gate": people_at_the_gate(case, at=clock.now()) if case.state in UNDECIDED else [],
         "advice": case.latest_advice(),
         "against_advice": case.reason_against_advice if case.state in PRESENTED else "",

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from cases.forms.sending import ShareForm
-from cases.models import Advice, BusinessCase, Decision
+from cases.models import Advice, BusinessCase, Decision, State
 from cases.models.case import ANSWERS_OPEN
 from cases.questions import GROUPS, Status, statuses_of
 from cases.services.drafting import share_draft
@@ -83,7 +83,7 @@ def _latest_answer(case: BusinessCase) -> Advice | Decision | None:
 def share(request: HttpRequest, reference: str) -> HttpResponse:
     """Let others read the draft and help with it."""
     case = own_case(request, reference)
-    if request.method == "GET" and case.sent_at:
+    if request.method == "GET" and case.state != State.DRAFT:
         return redirect(case)
     form = ShareForm(request.POST if request.method == "POST" else None, case=case)
     if form.is_valid():

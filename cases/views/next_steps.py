@@ -69,10 +69,12 @@ def _answers(case: BusinessCase) -> Step:
         why = "Answer every question, then ask Communications for advice."
         return Step("Continue your answers", url, why)
     advice = case.latest_advice()
-    if advice and advice.is_stale:
+    if advice is None:
+        why = "Change your answers, then ask Communications for advice."
+    elif advice.is_stale:
         why = "Change what is left to change, then ask Communications again."
     else:
-        why = "Change what was asked for, then present it or ask Communications again."
+        why = "Change your answers, then present it or ask Communications again."
     return Step("Change your answers", url, why)
 
 

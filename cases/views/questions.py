@@ -37,7 +37,7 @@ def answer(request: HttpRequest, reference: str, slug: str) -> HttpResponse:
         )
     except Refused as refused:
         # What was typed stays on the page, which from here on stands on the case as it now is.
-        form.add_error(None, str(refused))
+        form.add_refusal(refused)
         form.data = form.data.copy()
         form.data["version"] = case.version
         return _show(request, form, status=409)

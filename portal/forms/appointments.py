@@ -120,7 +120,7 @@ class LaterDayForm(GovukForm):
 class HandOverForm(GovukForm):
     """Who follows in a post, and from which day."""
 
-    to = EmployeeField(
+    employee = EmployeeField(
         label="Who is the next holder?", help_text="Start to type a name or an e-mail address"
     )
     starts_on = DateField(

@@ -7,6 +7,7 @@ from django import forms
 from django.forms.utils import ErrorDict
 
 from portal import kept
+from portal.refusals import Refused
 
 
 class GovukForm(forms.Form):
@@ -76,6 +77,10 @@ class GovukForm(forms.Form):
             self.fields[name].required = False
             answers[name] = self.fields[name].clean(None)
         return answers
+
+    def add_refusal(self, refused: Refused) -> None:
+        """Say what a rule refused: beside the field it is about, where the form has that field."""
+        self.add_error(refused.about if refused.about in self.fields else None, str(refused))
 
     def _not_asked(self) -> set[str]:
         """The fields that no given answer reveals, and what those would reveal in turn."""

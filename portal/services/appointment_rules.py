@@ -25,13 +25,13 @@ CONFLICT = "You are named in {case}, so you cannot choose who acts in it."
 def check_appoints(by: Employee, employee: Employee, starts_on: date) -> None:
     today = clock.today()
     if by == employee:
-        raise Refused("You cannot appoint yourself.")
+        raise Refused("You cannot appoint yourself.", about="employee")
     if not Posts.of(by, today).holds(*APPOINTING):
         raise Refused(
             "Only the Head of IT & Customer Services and the policy administrator appoint people."
         )
     if starts_on < today:
-        raise Refused("The first day must be today or later.")
+        raise Refused("The first day must be today or later.", about="starts_on")
 
 
 def check_no_conflict(by: Employee, post: Post) -> None:
@@ -42,7 +42,7 @@ def check_no_conflict(by: Employee, post: Post) -> None:
         return
     for references in hooks.conflicts.call(employee=by, post=post):
         if references:
-            raise Refused(CONFLICT.format(case=references[0]))
+            raise Refused(CONFLICT.format(case=references[0]), about="post")
 
 
 def check_changes(by: Employee, appointment: Appointment) -> None:
@@ -64,11 +64,11 @@ def check_period(
     employee: Employee, starts_on: date, ends_on: date | None, *, open_ended: bool
 ) -> None:
     if ends_on is None and not open_ended:
-        raise Refused("An acting appointment needs a last day.")
+        raise Refused("An acting appointment needs a last day.", about="ends_on")
     if ends_on and ends_on < starts_on:
-        raise Refused("The last day must be the same as or after the first day.")
+        raise Refused("The last day must be the same as or after the first day.", about="ends_on")
     if employee.has_left(starts_on):
-        raise Refused(leaves_on(employee))
+        raise Refused(leaves_on(employee), about="employee")
 
 
 def leaves_on(employee: Employee) -> str:
@@ -81,17 +81,21 @@ def check_case(reference: str, post: Post, employee: Employee, by: Employee | No
     """
     named = named_in(reference)
     if not named:
-        raise Refused(f"There is no business case {reference}.")
+        raise Refused(f"There is no business case {reference}.", about="for_case")
     if post not in IN_A_CASE:
-        raise Refused(f"The {post.label} has no part in a single case.")
+        raise Refused(f"The {post.label} has no part in a single case.", about="post")
     if by and by.pk in named:
-        raise Refused(CONFLICT.format(case=reference))
+        raise Refused(CONFLICT.format(case=reference), about="for_case")
     if employee.pk in named:
-        raise Refused(f"{employee.name} is named in {reference}, so they cannot act in it.")
+        raise Refused(
+            f"{employee.name} is named in {reference}, so they cannot act in it.", about="employee"
+        )
     sharing = COMMUNICATIONS if post in COMMUNICATIONS else (post,)
     for holder in people.holders(*sharing, day=clock.today(), case=reference):
         if holder.pk not in named:
-            raise Refused(f"{holder.name} can act in {reference}, so nobody else needs to.")
+            raise Refused(
+                f"{holder.name} can act in {reference}, so nobody else needs to.", about="for_case"
+            )
 
 
 def named_in(reference: str) -> set[int]:
@@ -121,5 +125,6 @@ def check_overlap(
         act = "Cancel" if other.starts_on > clock.today() else "End"
         raise Refused(
             f"{other.employee.name} is {other.get_post_display()} from"
-            f" {longdate(other.starts_on)} {until}. {act} that appointment first."
+            f" {longdate(other.starts_on)} {until}. {act} that appointment first.",
+            about="post",
         )

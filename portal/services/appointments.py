@@ -152,7 +152,7 @@ def extend_appointment(appointment: Appointment, *, until: date | None, by: Empl
 def hand_over(
     appointment: Appointment,
     *,
-    to: Employee,
+    employee: Employee,
     starts_on: date,
     ends_on: date | None = None,
     by: Employee,
@@ -168,21 +168,22 @@ def hand_over(
     check_has_not_ended(appointment, today)
     if appointment.for_case:
         raise Refused("End this appointment, and appoint someone else to act in the business case.")
-    if to == appointment.employee:
-        raise Refused(f"{to.name} holds the post already.")
+    if employee == appointment.employee:
+        raise Refused(f"{employee.name} holds the post already.", about="employee")
     earliest = max(today, appointment.starts_on) + DAY
     if starts_on < earliest:
-        raise Refused(f"The first day must be {longdate(earliest)} or later.")
+        raise Refused(f"The first day must be {longdate(earliest)} or later.", about="starts_on")
     last = starts_on - DAY
     if appointment.ends_on and appointment.ends_on < last:
         raise Refused(
             f"{appointment.employee.name} holds the post until {longdate(appointment.ends_on)}: the"
-            f" first day must be {longdate(appointment.ends_on + DAY)} or earlier."
+            f" first day must be {longdate(appointment.ends_on + DAY)} or earlier.",
+            about="starts_on",
         )
     if appointment.ends_on != last:
         end_appointment(appointment, on=last, by=by)
     return appoint(
-        employee=to,
+        employee=employee,
         post=post,
         starts_on=starts_on,
         ends_on=ends_on,

@@ -119,7 +119,8 @@ def check_no_circle(employee: Employee, manager: Employee | None) -> None:
     if employee in above:
         names = [person.name for person in above[: above.index(employee) + 1]]
         raise Refused(
-            f"Managers would go round in a circle: {' → '.join([employee.name, *names])}."
+            f"Managers would go round in a circle: {' → '.join([employee.name, *names])}.",
+            about="line_manager",
         )
 
 
@@ -145,11 +146,13 @@ def _check_unique(values: dict[str, Any], *, but: Employee | None) -> None:
     if "email" in values:
         other = others.filter(email__iexact=values["email"]).first()
         if other:
-            raise Refused(f"{other.name} has the e-mail address {other.email}.")
+            raise Refused(f"{other.name} has the e-mail address {other.email}.", about="email")
     if number := values.get("employee_number"):
         other = others.filter(employee_number=number).first()
         if other:
-            raise Refused(f"{other.name} has the employee number {number}.")
+            raise Refused(
+                f"{other.name} has the employee number {number}.", about="employee_number"
+            )
 
 
 @contextmanager

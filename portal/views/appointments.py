@@ -72,7 +72,7 @@ def new(request: HttpRequest) -> HttpResponse:
         try:
             made = appoint(**form.appointment(), by=request.user)
         except Refused as refused:
-            form.add_error(None, str(refused))
+            form.add_refusal(refused)
         else:
             messages.success(request, f"{made.employee.name} is appointed and has been told.")
             return redirect("appointments")
@@ -166,7 +166,7 @@ def hand_over_post(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             made = hand_over(appointment, by=request.user, **form.cleaned_data)
         except Refused as refused:
-            form.add_error(None, str(refused))
+            form.add_refusal(refused)
         else:
             messages.success(
                 request,

@@ -103,7 +103,7 @@ def new(request: HttpRequest) -> HttpResponse:
         try:
             employee = add_employee(by=request.user, values=form.cleaned_data)
         except Refused as refused:
-            form.add_error(None, str(refused))
+            form.add_refusal(refused)
         else:
             messages.success(request, f"{employee.name} is in the directory.")
             return redirect("person", employee.pk)
@@ -121,7 +121,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             changed = change_employee(employee, by=request.user, values=form.cleaned_data)
         except Refused as refused:
-            form.add_error(None, str(refused))
+            form.add_refusal(refused)
         else:
             messages.success(request, "Saved." if changed else "Nothing was changed.")
             return redirect("person", pk)

@@ -346,7 +346,7 @@ def send_the_review(portal: Town, cast: People, applicant: Visit) -> None:
     applicant.choose("Continue as it is")
     error = "Enter complaints, or select 'not available'"
     applicant.is_refused("Save and continue", error, at="complaints")
-    applicant.choose("Complaints: not available on this platform")
+    applicant.choose("Complaints: Not available on this platform")
     applicant.press("Save and continue")
     applicant.reads(
         "1,204", "Not available on this platform", "Planned updates a day 2 Actual updates a day 2"

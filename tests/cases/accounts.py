@@ -66,9 +66,11 @@ def an_account_to_launch(**draft) -> Account:
 
 
 def a_live_account(**draft) -> Account:
-    """An account that went live today."""
+    """An account that went live today, the first of them at ADDRESS."""
     account = an_account_to_launch(**draft)
-    launch_account(account, address=ADDRESS, by=account.lead, seen_version=version(account))
+    taken = Account.objects.filter(address=ADDRESS).exists()
+    address = f"{ADDRESS}/{account.pk}" if taken else ADDRESS
+    launch_account(account, address=address, by=account.lead, seen_version=version(account))
     return Account.objects.get(pk=account.pk)
 
 

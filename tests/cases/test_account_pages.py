@@ -180,6 +180,18 @@ def test_the_lead_makes_the_account_live(as_):
     assert Account.objects.get().address == ADDRESS
 
 
+@pytest.mark.parametrize("typed", [ADDRESS, f"{ADDRESS}/"])
+def test_two_accounts_have_no_address_in_common(as_, typed):
+    other = a_live_account()
+    account = an_account_to_launch()
+    answer = as_(account.lead).post(
+        url(account, "launch"), {"version": account.version, "address": typed}
+    )
+    assert answer.status_code == 422
+    said = f"{other.name} has this address in the register already."
+    assert answer.context["form"].errors == {"address": [said]}, "beside the field"
+
+
 def test_what_is_missing_is_listed_and_refused(as_):
     account = an_approved_account()
     client = as_(account.lead)
@@ -284,7 +296,8 @@ def test_the_lead_adds_a_person_and_takes_them_off(as_):
         add, {"version": version(account), "person": person.email, "role": "author"}
     )
     assert again.status_code == 422
-    assert "New author is already on the list." in again.content.decode()
+    said = again.context["form"].errors
+    assert said == {"person": ["New author is already on the list"]}, "beside the field"
 
     access = Access.objects.get(person=person)
     remove = url(account, "remove_person", access.pk)

@@ -107,7 +107,7 @@ def appointments_are_changed(head: Employee) -> None:
     how = {"post": Post.AUDITOR, "starts_on": clock.today(), "by": head}
     made = appoint(employee=EmployeeFactory(), ends_on=clock.today() + 9 * DAY, **how)
     extend_appointment(made, until=clock.today() + 20 * DAY, by=head)
-    coming = hand_over(made, to=EmployeeFactory(), starts_on=clock.today() + 5 * DAY, by=head)
+    coming = hand_over(made, employee=EmployeeFactory(), starts_on=clock.today() + 5 * DAY, by=head)
     cancel_appointment(coming, by=head)
     end_appointment(made, on=clock.today(), by=head)
 

@@ -10,7 +10,16 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from cases.demonstration.plans import read_plans
-from cases.models import Access, Account, BusinessCase, LeadMove, Review, State
+from cases.models import (
+    Access,
+    Account,
+    BusinessCase,
+    Decision,
+    LeadMove,
+    Outcome,
+    Review,
+    State,
+)
 from policy.models import Consultation, MediaContact, PolicyAcknowledgement, PolicyVersion
 from portal import clock
 from portal.models import Appointment, Employee, EmployeeImport, Notice, TrailEvent
@@ -53,6 +62,7 @@ def test_the_demonstration_shows_every_state_and_is_loaded_once(settings):
         State.REJECTED: 3,
         State.WITHDRAWN: 3,
     }
+    assert set(Decision.objects.values_list("outcome", flat=True)) == set(Outcome)
     assert len(read_plans()) == 40
     assert set(Account.objects.values_list("state", flat=True)) == {"awaiting_access", "live"}
     assert {"needs_session", "ready", "on", "to_remove"} <= set(

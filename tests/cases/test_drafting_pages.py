@@ -9,8 +9,10 @@ import pytest
 
 from cases.models import BusinessCase, Revision, Role, State
 from cases.questions import GROUPS
+from cases.services.drafting import share_draft
 from policy.models import SchoolDeclaration
 from portal.models import Employee, Post, TrailEvent
+from portal.refusals import Refused
 from tests.builders import (
     a_case_in,
     a_complete_draft,
@@ -330,6 +332,18 @@ def test_wrong_people_are_never_kept(web, case, colleague, typed, expected, late
     assert not case.named_people.exists()
 
 
+def test_whoever_advised_is_refused_in_their_own_row(web, applicant, colleague):
+    case = a_case_in(State.READY_TO_PRESENT, by=applicant)
+    adviser = case.latest_advice().by
+    rows = {"covers-0": colleague.email, "covers-1": "", "covers-2": adviser.email}
+    roles = {f"covers-{n}-role": "author" for n in range(3)}
+    response = send(web, case, "cover", **rows, **roles)
+    assert response.status_code == 409
+    said = f"{adviser} has advised on this business case, so they cannot be named in it."
+    assert errors(response) == [("id_covers-2", said)]
+    assert response.context["form"].errors.keys() == {"covers-2"}
+
+
 def test_a_leaver_is_not_in_the_directory(web, case, colleague):
     Employee.objects.filter(pk=colleague.pk).update(left_on="2026-11-04")
     response = send(web, case, "cover", **{"covers-0": "Callum", "covers-0-role": "author"})
@@ -424,7 +438,8 @@ def test_a_stale_page_is_refused_and_keeps_what_was_typed(web, case):
     )
     html = response.content.decode()
     assert response.status_code == 409
-    assert "This case changed at 10:42am on 4 November 2026." in html
+    changed = "This case changed at 10:42am on 4 November 2026. Check it again before you go on."
+    assert changed in html
     assert "Second" in html
     case.refresh_from_db()
     assert case.purpose == "First"
@@ -509,6 +524,20 @@ def test_a_draft_is_shared_and_no_longer_shared(web, applicant):
     case.refresh_from_db()
     assert not case.shared_with_manager
     assert not case.shared_with_communications
+
+
+def test_a_draft_that_was_withdrawn_is_shared_no_more(web, applicant):
+    case = move(a_complete_draft(by=applicant), "withdraw", applicant)
+    assert "Share this draft" not in web.get(f"/cases/{case.reference}/").content.decode()
+    with pytest.raises(Refused, match="This business case was withdrawn"):
+        share_draft(
+            case,
+            by=applicant,
+            seen_version=case.version,
+            manager=True,
+            covers=False,
+            communications=False,
+        )
 
 
 def test_a_manager_who_is_not_named_is_not_offered(web, case):
@@ -610,6 +639,16 @@ def test_after_advice_the_next_step_is_to_present_or_ask_again(web, applicant):
     assert "Present for a decision" in html
     assert "Ask Communications again" in html
     assert "Tell my manager and ask Communications" not in html
+
+
+def test_whoever_took_it_back_is_not_told_that_changes_were_asked_for(web, applicant):
+    before_advice = move(a_case_in(State.ADVICE_REQUESTED, by=applicant), "take_back", applicant)
+    advised = move(a_case_in(State.AWAITING_DECISION, by=applicant), "take_back", applicant)
+    for case, next_step in (
+        (before_advice, "Change your answers, then ask Communications for advice."),
+        (advised, "Change your answers, then present it or ask Communications again."),
+    ):
+        assert next_step in web.get(f"/cases/{case.reference}/").content.decode()
 
 
 def test_once_the_advice_is_stale_it_cannot_be_presented(web, applicant):

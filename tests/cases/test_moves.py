@@ -304,7 +304,8 @@ def test_a_stale_page_is_told_when_the_case_changed():
     with clock.at(NOW + timedelta(hours=1)):
         change(case, purpose="Something else.")
 
-    with pytest.raises(Stale, match="This case changed at 11:42am on 4 November 2026"):
+    changed = "This case changed at 11:42am on 4 November 2026. Check it again before you go on."
+    with pytest.raises(Stale, match=changed):
         move_case(case, "present", by=case.applicant, seen_version=seen)
 
 
@@ -365,7 +366,7 @@ def test_the_trail_keeps_the_advice_its_controls_and_the_conditions():
     assert advised["advice"] == [None, "Support"]
     assert advised["controls"] == [None, ["The council owns the credentials", "Two administrators"]]
     approved = TrailEvent.objects.get(event="case.approve").changes
-    assert approved["conditions"] == [None, ["Answer comments, by 1 December 2026"]]
+    assert approved["conditions"] == [None, ["Answer comments (by 1 December 2026)"]]
 
 
 def test_whoever_is_named_in_a_case_does_not_choose_who_acts_in_the_post_that_answers_it():
@@ -407,5 +408,6 @@ def test_whoever_comes_after_a_case_was_taken_back_is_told_that_it_changed():
     seen = case.version
     move(case, "take_back", by=case.applicant)
 
-    with pytest.raises(Stale, match="This case changed at 10:42am on 4 November 2026"):
+    changed = "This case changed at 10:42am on 4 November 2026. Check it again before you decide."
+    with pytest.raises(Stale, match=changed):
         move_case(case, "approve", by=the_holder(Post.HEAD_OF_IT), seen_version=seen)

@@ -95,6 +95,15 @@ def test_every_question_says_what_is_missing(as_, second):
         assert sentence in text_of(page)
 
 
+def test_a_figure_that_is_missing_is_marked_with_its_box(as_, second):
+    answered = answers(second) | {"reach": ""}
+    page = text_of(as_(second.account.lead).post(url(second), answered))
+    assert page.count('"portal-pair govuk-form-group--error"') == 1
+    assert page.count('"portal-pair"') == len(Metric) - 1
+    label = '<span class="govuk-visually-hidden">Reach: </span>Not available on this platform'
+    assert label in page
+
+
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [

@@ -463,7 +463,7 @@ def everyone_world() -> World:
             "appointment_end": on,
             "appointment_extend": {"until-day": "1", "until-month": "2", "until-year": "2028"},
             "appointment_hand_over": {
-                "to": people["S"].email,
+                "employee": people["S"].email,
                 "starts_on-day": "1",
                 "starts_on-month": "12",
                 "starts_on-year": "2026",

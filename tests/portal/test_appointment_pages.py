@@ -1,4 +1,4 @@
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -214,7 +214,7 @@ def test_a_post_is_handed_over(client, administrator):
     today = client.post(
         url,
         {
-            "to": "nora@council.example",
+            "employee": "nora@council.example",
             **day,
             "starts_on-day": "4",
             "starts_on-month": "11",
@@ -222,7 +222,9 @@ def test_a_post_is_handed_over(client, administrator):
     )
     assert today.status_code == 422
     assert "The first day must be 5 November 2026 or later." in today.content.decode()
-    page = client.post(url, {"to": "nora@council.example", **day}, follow=True).content.decode()
+    page = client.post(
+        url, {"employee": "nora@council.example", **day}, follow=True
+    ).content.decode()
     assert "Nora Next follows Harriet Head on 1 December 2026. Both have been told." in page
     held.refresh_from_db()
     assert held.ends_on == date(2026, 11, 30)
@@ -291,3 +293,25 @@ def test_the_form_costs_the_same_however_many_people_there_are(
     EmployeeFactory.create_batch(count)
     with django_assert_num_queries(4):
         client.get("/appointments/new/")
+
+
+def test_what_stands_against_an_appointment_is_said_beside_its_field(client, administrator):
+    held = AppointmentFactory(post=Post.HEAD_OF_IT, employee__name="Harriet Head")
+    leaver = EmployeeFactory(name="Lena Leaver", left_on=TODAY + timedelta(days=3))
+    day = {"starts_on-day": "8", "starts_on-month": "11", "starts_on-year": "2026"}
+    typed = {"employee": leaver.email, "post": Post.AUDITOR, "kind": "substantive", **day}
+    said = "Lena Leaver no longer works for the council from 7 November 2026."
+    new, follow = "/appointments/new/", f"/appointments/{held.pk}/hand-over/"
+    assert beside(client.post(new, typed)) == {"employee": [said]}
+    assert beside(client.post(new, typed | {"starts_on-day": "3"})).keys() == {"starts_on"}
+    own = typed | {"employee": administrator.email}
+    assert beside(client.post(new, own)) == {"employee": ["You cannot appoint yourself."]}
+    head = typed | {"employee": held.employee.email, "post": Post.HEAD_OF_IT}
+    assert beside(client.post(new, head)).keys() == {"post"}
+    assert beside(client.post(follow, {"employee": leaver.email, **day})) == {"employee": [said]}
+
+
+def beside(response) -> dict[str, list[str]]:
+    """What is said beside each field of the form."""
+    assert response.status_code == 422
+    return dict(response.context["form"].errors)

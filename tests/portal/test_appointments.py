@@ -544,7 +544,7 @@ def test_a_post_is_handed_over_from_one_day_to_the_next(head_of_it):
     successor = EmployeeFactory(name="Nora Next")
     held = Appointment.objects.get(employee=head_of_it)
 
-    made = hand_over(held, to=successor, starts_on=date(2026, 12, 1), by=head_of_it)
+    made = hand_over(held, employee=successor, starts_on=date(2026, 12, 1), by=head_of_it)
 
     held.refresh_from_db()
     assert (held.ends_on, made.starts_on, made.ends_on) == (NOVEMBER, date(2026, 12, 1), None)
@@ -561,7 +561,7 @@ def test_who_follows_on_a_last_day_already_set(administrator):
     acting = acting_head()
     made = hand_over(
         acting,
-        to=EmployeeFactory(),
+        employee=EmployeeFactory(),
         starts_on=date(2026, 11, 19),
         ends_on=date(2026, 12, 2),
         by=administrator,
@@ -575,7 +575,7 @@ def test_a_hand_over_that_cannot_be_changes_nothing(head_of_it, administrator):
     someone, december = EmployeeFactory(name="Sam One"), date(2026, 12, 1)
 
     def refused(to=someone, starts_on=december, by=administrator, appointment=held, **more):
-        return refusal_of(hand_over, appointment, to=to, starts_on=starts_on, by=by, **more)
+        return refusal_of(hand_over, appointment, employee=to, starts_on=starts_on, by=by, **more)
 
     assert refused(to=administrator) == "You cannot appoint yourself."
     assert refused(to=head_of_it) == "Harriet Head holds the post already."

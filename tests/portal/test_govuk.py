@@ -12,6 +12,7 @@ from django.test import RequestFactory
 
 from portal.forms.base import GovukForm
 from portal.forms.fields import (
+    OUTDATED,
     Checkboxes,
     Confirm,
     DateField,
@@ -23,8 +24,9 @@ from portal.forms.fields import (
     TextArea,
     WholeNumber,
     YesNo,
+    version_field,
 )
-from portal.govuk import draw_fields
+from portal.govuk import draw_fields, error_list
 from portal.paging import Page
 from tests.factories import EmployeeFactory
 
@@ -257,3 +259,12 @@ def test_lines_typed_into_a_text_area_are_shown_again_as_they_were():
     html = draw_fields(Words({"text": "One.\r\n\r\nTwo."}))
 
     assert ">One.&#10;&#10;Two.</textarea>" in html
+
+
+def test_an_error_of_a_hidden_field_leads_to_an_input_that_can_be_seen() -> None:
+    class VersionedForm(GovukForm):
+        version = version_field()
+        reason = Text(label="Reason")
+
+    form = VersionedForm({"reason": "Because"})
+    assert list(error_list(form)) == [{"text": OUTDATED, "href": "#id_reason"}]

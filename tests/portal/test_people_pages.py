@@ -168,3 +168,36 @@ def test_a_number_that_nobody_could_have_is_not_found(client, administrator):
     for path in ("people/{}/", "people/{}/leaving/", "appointments/{}/end/", "notifications/{}/"):
         assert client.post("/" + path.format("9" * 30)).status_code in (404, 405)
         assert client.get("/" + path.format("9" * 30)).status_code in (404, 405)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "sentence"),
+    [
+        ("email", "MONA@council.example", "Mona has the e-mail address mona@council.example."),
+        ("employee_number", "E77", "Mona has the employee number E77."),
+    ],
+)
+def test_what_someone_else_has_is_said_beside_the_field(
+    client, administrator, field, value, sentence
+):
+    EmployeeFactory(name="Mona", email="mona@council.example", employee_number="E77")
+    person = EmployeeFactory(name="Nora", email="nora@council.example")
+    typed = {"name": "Nora", "email": "nora2@council.example", field: value}
+    for path in ("new/", f"{person.pk}/edit/"):
+        refused = client.post(f"/people/{path}", typed)
+        assert refused.status_code == 422, path
+        assert errors_of(refused) == {field: [sentence]}, path
+
+
+def test_a_circle_of_managers_is_said_beside_the_manager(client, administrator):
+    person = EmployeeFactory(name="Nora", email="nora@council.example")
+    below = EmployeeFactory(name="Mona", email="mona@council.example", line_manager=person)
+    typed = {"name": "Nora", "email": person.email, "line_manager": below.email}
+    refused = client.post(f"/people/{person.pk}/edit/", typed)
+    sentence = "Managers would go round in a circle: Nora → Mona → Nora."
+    assert errors_of(refused) == {"line_manager": [sentence]}
+
+
+def errors_of(response) -> dict[str, list[str]]:
+    """What is said beside each field."""
+    return dict(response.context["form"].errors)
