@@ -17,7 +17,8 @@ _HOST = re.compile(rf"(?:{_LABEL}\.)+(?=[a-z])(?=..){_LABEL}")
 def check_account_address(value: str) -> str:
     """The address as it is kept: https, a host's name, and what follows it.
 
-    https:// is added where it is left out. Raises ValidationError for another scheme, user
+    https:// is added where it is left out, and a slash at the end left off, so that one account has
+    one address. Raises ValidationError for another scheme, user
     information, an IP number, a port, or what is no address at all.
     """
     value = value.strip()
@@ -31,7 +32,7 @@ def check_account_address(value: str) -> str:
         host = parts.netloc.encode("idna").decode().lower()
     except ValueError as error:
         raise ValidationError(WRONG, code="address") from error
-    address = urlunsplit(parts._replace(netloc=host))
+    address = urlunsplit(parts._replace(netloc=host)).rstrip("/")
     fits = len(host) <= 253 and len(address) <= MAX_LENGTH
     if parts.scheme != "https" or not fits or not _HOST.fullmatch(host):
         raise ValidationError(WRONG, code="address")

@@ -348,9 +348,9 @@ def closing_a_media_contact_and_advising_on_it():
     def write(kind):
         insert("policy_mediacontactnote", contact_id=contact.pk, kind=kind, **note)
 
-    for kind in ("advice", "outcome"):
-        write(kind)
+    write("advice")
     update(contact, state="advised")
+    write("outcome")
     return (
         lambda: update(contact, state="closed"),
         lambda: write("advice"),

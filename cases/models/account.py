@@ -142,6 +142,11 @@ class Account(models.Model):
                 | Q(live_on__isnull=False) & ~Q(address=""),
                 name="account_live_has_date_and_address",
             ),
+            models.UniqueConstraint(
+                fields=["address"],
+                condition=Q(live_on__isnull=False) & ~Q(state="closed"),
+                name="account_address_once",
+            ),
         ]
 
     def __str__(self):

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from cases.account_parties import communications_for, leads_of, managers_of
 from cases.account_workflow import (
@@ -196,6 +196,8 @@ def _record_met(
 
 # Going live
 
+ADDRESS_TAKEN = "{name} has this address in the register already."
+
 
 @transaction.atomic
 def launch_account(account: Account, *, address: str, by: Employee, seen_version: int) -> None:
@@ -214,7 +216,13 @@ def launch_account(account: Account, *, address: str, by: Employee, seen_version
         raise Refused(" ".join(missing))
     check_address_is_free(address, account)
     before = account.state
-    write(account, state=rules.target, address=address, live_on=today, state_since=clock.now())
+    try:
+        with transaction.atomic():
+            now = clock.now()
+            write(account, state=rules.target, address=address, live_on=today, state_since=now)
+    except IntegrityError as error:
+        # Another went live at this address between our look and our row.
+        raise Refused(ADDRESS_TAKEN.format(name="Another account"), about="address") from error
     trail.record(
         "account.launch",
         by=by,
@@ -241,11 +249,10 @@ def launch_account(account: Account, *, address: str, by: Employee, seen_version
 
 
 def check_address_is_free(address: str, account: Account) -> None:
-    """Raises Refused where another account of the register, not closed, is at that address."""
-    bare = address.rstrip("/")
+    """Raises Refused where another account went live at that address and is not closed."""
     others = Account.objects.exclude(pk=account.pk).exclude(state=AccountState.CLOSED)
-    if other := others.filter(address__in=[bare, f"{bare}/"]).first():
-        raise Refused(f"{other.name} has this address in the register already.", about="address")
+    if other := others.filter(address=address, live_on__isnull=False).first():
+        raise Refused(ADDRESS_TAKEN.format(name=other.name), about="address")
 
 
 def controls_of(account: Account) -> list[Control]:

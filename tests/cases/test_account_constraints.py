@@ -23,6 +23,7 @@ from tests.rows import (
     delete,
     insert,
     refused,
+    switch_all_off,
     update,
 )
 
@@ -84,6 +85,18 @@ def test_an_account_starts_by_awaiting_access(state):
     row = columns_of(an_account(), state=state, live_on=date(2026, 11, 4))
     with refused(AWAITING_ACCESS):
         insert("cases_account", **{**row, "case_id": case.pk, "decision_id": decision})
+
+
+def test_no_two_accounts_went_live_at_one_address():
+    first, second = a_live_account(), an_account()
+    update(second, address=first.address)
+    live = {"state": "live", "live_on": date(2026, 11, 4)}
+    with pytest.raises(IntegrityError), transaction.atomic():
+        update(second, **live)
+
+    switch_all_off(first)
+    update(first, state="closed")
+    update(second, **live)
 
 
 def test_an_account_keeps_its_case_and_its_decision():

@@ -1,6 +1,7 @@
 """What happens when several people, or workers, do the same thing at once."""
 
 from datetime import datetime
+from functools import partial
 from threading import Event
 
 import pytest
@@ -71,6 +72,24 @@ def test_an_account_goes_live_once(committed_db):
     assert len(refused(results)) == 4, results
     assert Account.objects.get().state == "live"
     assert Review.objects.count() == 1
+
+
+def test_one_of_two_accounts_goes_live_at_an_address(committed_db):
+    accounts = [an_account_to_launch(), an_account_to_launch()]
+    results = at_once(
+        *(
+            at(NOW, partial(launch_account, account, by=account.lead, **launch_of(account)))
+            for account in accounts
+        )
+    )
+
+    (refusal,) = refused(results)
+    assert refusal.about == "address"
+    assert Account.objects.filter(state="live").count() == 1
+
+
+def launch_of(account):
+    return {"address": ADDRESS, "seen_version": account.version}
 
 
 def test_a_review_is_sent_once(committed_db):

@@ -13,7 +13,7 @@ from policy.addresses import check_account_address
         ("  https://www.example.com/yourpage ", "https://www.example.com/yourpage"),
         ("example.com/Page?id=1#top", "https://example.com/Page?id=1#top"),
         ("https://WWW.Example.COM/Page", "https://www.example.com/Page"),
-        ("https://bücher.example/", "https://xn--bcher-kva.example/"),
+        ("https://bücher.example/", "https://xn--bcher-kva.example"),
     ],
 )
 def test_addresses_that_are_kept(typed, kept):
