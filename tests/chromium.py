@@ -4,12 +4,13 @@ import os
 import shutil
 import subprocess
 
-HOW = 'install Chromium (on Debian: "apt-get install chromium")'
+HOW = 'install Chromium (on Debian: "apt-get install chromium-headless-shell")'
 
 
 def chromium() -> str | None:
-    """The path of Chromium, or None."""
-    return shutil.which("chromium") or shutil.which("chromium-browser")
+    """The path of Chromium, or None; of the one without windows first, which starts less."""
+    found = map(shutil.which, ("chromium-headless-shell", "chromium", "chromium-browser"))
+    return next(filter(None, found), None)
 
 
 def install_chromium() -> None:
@@ -18,7 +19,8 @@ def install_chromium() -> None:
         return
     print("Installing Chromium", flush=True)
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for arguments in (["update"], ["install", "--yes", "--no-install-recommends", "chromium"]):
+    install = ["install", "--yes", "--no-install-recommends", "chromium-headless-shell"]
+    for arguments in (["update"], install):
         subprocess.run(
             ["apt-get", "--quiet", "--quiet", *arguments],
             env=environment,

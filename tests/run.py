@@ -21,9 +21,9 @@ REDIS = os.environ.get("TEST_REDIS_URL", "redis://127.0.0.1:6379/0")
 IN_CI = os.environ.get("CI") == "true"
 DRILLS = "--drills" in sys.argv
 NO_TESTS_COLLECTED = 5
-# One more than two cores keep busy, as tests of real processes wait for them; each worker takes
-# the next test when it is done with one.
-WORKERS = ["-n", "3", "--dist", "load", "--maxschedchunk", "1"]
+# More than two cores keep busy, as tests of real processes wait for them; each worker takes the
+# next test when it is done with one.
+WORKERS = ["-n", "4", "--dist", "load", "--maxschedchunk", "1"]
 
 
 @dataclass(frozen=True)
