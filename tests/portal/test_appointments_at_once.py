@@ -41,7 +41,9 @@ def test_however_many_hand_over_extend_and_appoint_at_once_one_person_holds_the_
     answers = at_once(
         at_that_time(extend_appointment, appointment=held, until=date(2026, 12, 31)),
         *(
-            at_that_time(hand_over, appointment=held, employee=EmployeeFactory(), starts_on=december)
+            at_that_time(
+                hand_over, appointment=held, employee=EmployeeFactory(), starts_on=december
+            )
             for _ in range(3)
         ),
         *(
