@@ -149,7 +149,9 @@ def test_mail_goes_out_when_the_mail_server_returns(site):
             )
 
     ids = [message["Message-ID"] for message in sink.messages]
-    assert len(ids) == len(set(ids)) == Notice.objects.count()
+    # The rules may have told more people since the mail server went away again.
+    mailed = Notice.objects.exclude(mailed_at=None).count()
+    assert len(ids) == len(set(ids)) == mailed > 0
 
 
 def test_pages_answer_while_nothing_works_but_the_database(site):
