@@ -14,6 +14,9 @@ from tests.second_factors import code_now
 
 WIDE = {"width": 1280, "height": 900}
 PHONE = {"width": 320, "height": 640}
+TABLET = {"width": 800, "height": 900}
+# The last is what the page is left at.
+SIZES = (PHONE, TABLET, WIDE)
 # Chromium says so of every page that is answered with an error status.
 REFUSED_INPUT = re.compile(r"the server responded with a status of 4(09|22)")
 
@@ -89,15 +92,15 @@ class Visit:
         self.arrive()
 
     def arrive(self) -> None:
-        """Check the page: nothing in the console, nothing axe finds, nothing beyond 320 pixels."""
+        """Check the page: nothing in the console, nothing axe finds, nothing beyond the window."""
         assert self.errors == [], self.page.url
         made_of = self.page.evaluate(MADE_OF)
         if made_of not in self.seen:
             self.seen.add(made_of)
             assert self.faults() == [], self.page.url
-        self.page.set_viewport_size(PHONE)
-        assert not axe.scrolls_sideways(self.page), self.page.url
-        self.page.set_viewport_size(WIDE)
+        for size in SIZES:
+            self.page.set_viewport_size(size)
+            assert not axe.scrolls_sideways(self.page), f"{self.page.url} at {size['width']}"
         self.typed = []
 
     def faults(self) -> list[str]:
