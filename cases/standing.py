@@ -49,12 +49,15 @@ def standing_of(case: BusinessCase, *, answerers: list[Employee], day: date) -> 
     """Where a case stands on a day; ``answerers`` are those who may answer it."""
     waits = case.state in WAITS_FOR
     ended = case.state not in UNDECIDED
+    # Nobody answers a case whose applicant has left before it is given to someone else.
+    without_applicant = not ended and case.sent_at is not None and case.has_no_applicant(day)
+    due_on = None if without_applicant else case.due_on
     return Standing(
-        post=POST_THAT_HOLDS.get(case.state, ""),
-        people=[] if ended else answerers if waits else [case.applicant],
+        post="" if without_applicant else POST_THAT_HOLDS.get(case.state, ""),
+        people=[] if ended or without_applicant else answerers if waits else [case.applicant],
         since=case.state_since,
-        due_on=case.due_on,
-        is_overdue=case.due_on is not None and case.due_on < day,
-        nobody_may_act=waits and not answerers,
-        without_applicant=not ended and case.sent_at is not None and case.has_no_applicant(day),
+        due_on=due_on,
+        is_overdue=due_on is not None and due_on < day,
+        nobody_may_act=waits and not answerers and not without_applicant,
+        without_applicant=without_applicant,
     )

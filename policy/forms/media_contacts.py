@@ -98,13 +98,21 @@ class MediaContactForm(GovukForm):
             self.reveals = {"about_work_posts": {"yes": ["account"]}}
 
     def clean(self) -> dict[str, Any]:
+        typed = self["account"].data
         answers = super().clean()
+        if typed and self._not_said_which(answers):
+            self.add_error("known_account", "Select “Another account” if it is the one you entered")
         contacted_at = _moment(answers.get("day"), answers.get("time"))
         if contacted_at and contacted_at > self.now:
             self.add_error("day", "When they contacted you must be now or earlier")
         answers["contacted_at"] = contacted_at
         answers["deadline_at"] = self._deadline(answers, contacted_at)
         return answers
+
+    def _not_said_which(self, answers: dict[str, Any]) -> bool:
+        """Whether an account was entered where no answer brings it up, as without JavaScript."""
+        asked = "known_account" in self.fields and answers.get("about_work_posts")
+        return bool(asked) and not answers.get("known_account")
 
     def _deadline(self, answers: dict[str, Any], contacted_at: datetime | None) -> datetime | None:
         if {"deadline_day", "deadline_time"} & self.errors.keys():

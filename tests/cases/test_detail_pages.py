@@ -128,6 +128,8 @@ def test_the_manager_gives_the_case_of_an_applicant_who_has_left(read):
 
     page = read(case.manager, case)
     assert "Applicant left the council." in page
+    assert "A new applicant" in page, "it waits for nobody else"
+    assert "Answer due by" not in page
     assert "Give it to someone else" in buttons(page)
     assert "Give it to someone else" not in read(the_holder(Post.COMMUNICATIONS_MANAGER), case)
 

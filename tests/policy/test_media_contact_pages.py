@@ -361,3 +361,15 @@ def test_communications_waits_for_others_of_communications_on_their_own(chief):
     assert duties(chief) == [
         ("Advice on the media contact by The Evening Example", "Communications", "2026-11-05")
     ]
+
+
+def test_an_account_that_no_answer_brings_up_is_not_lost(client, reporter, accounts):
+    accounts("Library news")
+    entered = typed(about_work_posts="yes", account="Sport page")
+    answer = client.post(NEW, entered)
+    assert answer.status_code == 422
+    error = "Select “Another account” if it is the one you entered"
+    assert answer.context["form"].errors == {"known_account": [error]}
+
+    client.post(NEW, {**entered, "known_account": "another"})
+    assert MediaContact.objects.get().account == "Sport page"
