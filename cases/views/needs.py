@@ -36,10 +36,12 @@ def list_needs(request: HttpRequest) -> HttpResponse:
     )
     if form.is_valid():
         asked = awareness.invite(form.chosen, people=form.asked, by=request.user)
-        at = moment(form.chosen.starts_at)
-        people_asked = "1 person is" if asked == 1 else f"{asked} people are"
-        messages.success(request, f"{people_asked} asked to book the session at {at}.")
-        return redirect("needs:list")
+        if asked:
+            at = moment(form.chosen.starts_at)
+            people_asked = "1 person is" if asked == 1 else f"{asked} people are"
+            messages.success(request, f"{people_asked} asked to book the session at {at}.")
+            return redirect("needs:list")
+        form.add_error("people", "Everyone you selected was asked before, or has a place there")
     return render(
         request,
         "cases/needs.html",

@@ -58,7 +58,24 @@ def vacant_without(appointment: Appointment) -> date | None:
     if appointment.for_case:
         return None
     others = Appointment.objects.exclude(pk=appointment.pk).filter(post=appointment.post)
-    until = held_until(_periods(others)[appointment.post], appointment.starts_on)
+    return _vacant_from(appointment, _periods(others), since=appointment.starts_on)
+
+
+def vacant_after_leaving(held: Iterable[Appointment], *, on: date) -> list[Vacancy]:
+    """The posts that nobody else holds once the holder of these appointments has left, each from
+    its first such day.
+    """
+    lasting = [one for one in held if not one.for_case and (not one.ends_on or one.ends_on >= on)]
+    others = _periods(Appointment.objects.exclude(pk__in=[one.pk for one in lasting]))
+    since = ((one, max(on, one.starts_on)) for one in lasting)
+    found = {one.post: _vacant_from(one, others, since=day) for one, day in since}
+    return [Vacancy(Post(post), day) for post, day in found.items() if day]
+
+
+def _vacant_from(
+    appointment: Appointment, others: dict[str, list[Period]], *, since: date
+) -> date | None:
+    until = held_until(others[appointment.post], since)
     if until is None or (appointment.ends_on and until >= appointment.ends_on):
         return None
     return until + DAY

@@ -19,6 +19,7 @@ from portal.refusals import Refused
 from portal.services.moving import add_employee, change_employee
 from portal.services.people import record_leaving, record_return
 from portal.services.second_factor import reset, second_factor_of
+from portal.services.vacancies import vacant_after_leaving
 from portal.views.forms import show_form
 from portal.views.posts import for_posts
 from portal.wording import longdate
@@ -188,13 +189,15 @@ def leaving(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _check(request: HttpRequest, employee: Employee, on: date) -> HttpResponse:
     today = clock.today()
+    appointments = list(Appointment.objects.filter(employee=employee).not_ended(today))
     context = {
         "title": "Check before you record it",
         "section": "People",
         "employee": employee,
         "on": on,
         "at_once": on <= today,
-        "appointments": Appointment.objects.filter(employee=employee).not_ended(today),
+        "appointments": appointments,
+        "vacancies": vacant_after_leaving(appointments, on=on),
         "holdings": _holdings(request, [employee]).get(employee.pk, []),
         "reports": employee.reports.current(today)[:50],
         "back": reverse("person_leaving", args=[employee.pk]),

@@ -124,7 +124,7 @@ def test_the_check_costs_the_same_however_much_they_hold(client, rows, django_as
         a_case_in(State.ADVICE_REQUESTED, by=leaver)
     client.force_login(holder_of(Post.POLICY_ADMINISTRATOR))
     client.get("/")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.post(f"/people/{leaver.pk}/leaving/", DAY)
 
 

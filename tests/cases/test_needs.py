@@ -140,6 +140,11 @@ def test_communications_asks_those_ticked_in_one_step(client):
     assert Invitation.objects.get().person == cover
     assert html.count(" checked>") == 1
 
+    again = client.post(url, {"people": [cover.pk], "session": session.pk})
+    assert again.status_code == 422
+    said = ["Everyone you selected was asked before, or has a place there"]
+    assert again.context["form"].errors == {"people": said}
+
 
 @pytest.mark.parametrize(
     ("typed", "sentence"),

@@ -110,6 +110,21 @@ def test_a_person_costs_the_same_however_much_they_hold(
 DAY = {"on-day": "4", "on-month": "11", "on-year": "2026"}
 
 
+def test_the_check_says_which_posts_nobody_would_hold(client, administrator):
+    ada = EmployeeFactory(name="Ada Lee")
+    for post in (Post.AUDITOR, Post.HEAD_OF_IT):
+        AppointmentFactory(employee=ada, post=post)
+    AppointmentFactory(post=Post.AUDITOR)
+    check = client.post(f"/people/{ada.pk}/leaving/", DAY).content.decode()
+    assert "From 4 November 2026 nobody would be Head of IT &amp; Customer Services." in check
+    assert "nobody would be Auditor" not in check
+    assert "This is you" not in check
+
+    own = client.post(f"/people/{administrator.pk}/leaving/", DAY).content.decode()
+    assert "This is you" in own
+    assert "nobody would be Policy administrator" in own
+
+
 def test_leaving_is_recorded_after_a_check(client, administrator):
     ada = EmployeeFactory(name="Ada Lee")
     AppointmentFactory(employee=ada, post=Post.AUDITOR)
