@@ -39,8 +39,9 @@ def pytest_configure(config: pytest.Config) -> None:
     # Looking for garbage after every 700 objects takes a tenth of the run.
     gc.set_threshold(100_000)
     database = settings.DATABASES["default"]
-    in_memory = database["ENGINE"] == "django.db.backends.sqlite3"
-    database.setdefault("TEST", {})["NAME"] = None if in_memory else RUN.name
+    in_file = database["ENGINE"] == "django.db.backends.sqlite3"
+    name = str(RUN / "migrated.sqlite3") if in_file else RUN.name
+    database.setdefault("TEST", {})["NAME"] = name
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     # Django's test client speaks plain HTTP and needs no collected files.
     settings.SECURE_SSL_REDIRECT = False
