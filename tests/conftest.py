@@ -30,7 +30,7 @@ os.environ.update(
 # By the folder a test is in, which is "tests" for those of the portal as a whole.
 FIRST = {"browser": 0, "tests": 1}
 
-pytest_plugins = ["tests.databases", "tests.processes", "tests.provider"]
+pytest_plugins = ["tests.databases", "tests.processes", "tests.provider", "tests.standing"]
 
 
 def pytest_configure(config: pytest.Config) -> None:

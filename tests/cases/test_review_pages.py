@@ -12,7 +12,7 @@ from cases.services.reviews import return_review
 from portal import clock
 from portal.models import Post, Posts
 from portal.services.people import record_leaving
-from tests.builders import holder_of, the_holder
+from tests.builders import NOW, holder_of, the_holder
 from tests.cases.accounts import (
     a_live_account,
     a_sent_review,
@@ -40,16 +40,25 @@ def as_(client):
     return sign_in
 
 
-@pytest.fixture
-def second():
+IN_OCTOBER = datetime(2027, 10, 10, 9, tzinfo=clock.COUNCIL_TIME)
+
+
+def a_second_review():
     """The second review is open, the first one was sent with 362 of everything."""
-    a_live_account()
+    with clock.at(NOW):
+        a_live_account()
     with clock.at(datetime(2027, 4, 10, 9, tzinfo=clock.COUNCIL_TIME)):
         sweep()
         a_sent_review(Review.objects.get())
-    with clock.at(datetime(2027, 10, 10, 9, tzinfo=clock.COUNCIL_TIME)):
+    with clock.at(IN_OCTOBER):
         sweep()
-        yield Review.objects.get(number=2)
+    return Review.objects.get(number=2)
+
+
+@pytest.fixture
+def second(standing):
+    with clock.at(IN_OCTOBER):
+        yield standing(a_second_review)
 
 
 def url(review, name="review"):
