@@ -63,6 +63,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker(elsewhere):
             item.add_marker(pytest.mark.skip(reason=f"only {elsewhere} can show it"))
+        # One worker builds what the tests of a module start from.
+        if "standing" in item.fixturenames:
+            item.add_marker(pytest.mark.xdist_group(item.module.__name__))
     # What walks the whole portal takes longest, and so begins first.
     items.sort(key=lambda item: FIRST.get(item.path.parent.name, len(FIRST)))
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
 from django.db import connection, transaction
@@ -22,16 +22,16 @@ class Built:
         self.template, self.folder, self.until_the_end = template, folder, until_the_end
         self.known: dict[tuple, tuple[str, Model]] = {}
 
-    def get(self, build: Callable[[], Thing]) -> tuple[str, Thing]:
+    def get(self, build: Callable[..., Thing], *of: Any) -> tuple[str, Thing]:
         """The name of the database in which a builder's thing stands, and the thing."""
-        what = build, clock._set_to.get()
+        what = build, *of, clock._set_to.get()
         if what not in self.known:
             folder = self.folder / str(len(self.known))
             folder.mkdir()
             with using(self.template):
                 name = self.until_the_end.enter_context(copied(folder))
             with using(name), transaction.atomic():
-                self.known[what] = name, build()
+                self.known[what] = name, build(*of)
                 # As in any test, nothing is done after the commit.
                 connection.run_on_commit.clear()
         return self.known[what]
@@ -47,15 +47,15 @@ def built(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Buil
 
 
 @pytest.fixture
-def standing(db, built) -> Iterator[Callable[[Callable[[], Thing]], Thing]]:
+def standing(db, built) -> Iterator[Callable[..., Model]]:
     """Start from what a builder builds: `standing(a_live_account)`, before anything else is built.
 
     The thing is read anew, and what the test changes is rolled back.
     """
     with ExitStack() as stack:
 
-        def start_from(build: Callable[[], Thing]) -> Thing:
-            name, thing = built.get(build)
+        def start_from(build: Callable[..., Thing], *of: Any) -> Thing:
+            name, thing = built.get(build, *of)
             stack.enter_context(using(name))
             stack.enter_context(rolled_back())
             return type(thing)._default_manager.get(pk=thing.pk)

@@ -271,8 +271,8 @@ def waiting(employee):
     return sorted(duty.text for duty in found(employee) if duty.holder)
 
 
-def test_duties_on_the_way_to_going_live():
-    account = an_approved_account()
+def test_duties_on_the_way_to_going_live(standing):
+    account = standing(an_approved_account)
     lead = account.lead
     cover = access_of(account, "administrator").person
     operator = the_holder(Post.ACCESS_OPERATOR)
@@ -326,8 +326,8 @@ def test_duties_of_a_review(second):
     ]
 
 
-def test_duties_once_the_lead_has_left():
-    account = a_live_account()
+def test_duties_once_the_lead_has_left(standing):
+    account = standing(a_live_account)
     manager = account.lead.line_manager
     record_leaving(account.lead, on=clock.today(), by=None)
     assert lines(manager) == ["Library news needs a new lead: Applicant left"]
@@ -351,8 +351,8 @@ def test_nobody_may_switch_is_the_policy_administrators():
     assert lines(operator) == ["Book an awareness session for Library news"]
 
 
-def test_cover_needed_is_the_leads():
-    account = an_account_to_launch()
+def test_cover_needed_is_the_leads(standing):
+    account = standing(an_account_to_launch)
     record_leaving(access_of(account, "administrator").person, on=clock.today(), by=None)
     assert "Add another author or administrator to Library news" in lines(account.lead)
 
