@@ -11,7 +11,6 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from django.conf import global_settings
 from django.db import connection, connections
 from django.test.utils import setup_databases, teardown_databases
 
@@ -39,13 +38,11 @@ def django_db_setup(
 
 
 @pytest.fixture
-def committed_db(django_db_setup, django_db_blocker, tmp_path, settings) -> Iterator:
+def committed_db(django_db_setup, django_db_blocker, tmp_path) -> Iterator:
     """Point Django at a copy of the migrated database, for this test alone.
 
     Nothing is flushed after it, as the triggers of the trail would refuse: the copy is dropped.
     """
-    # Real processes read these passwords too, and know only the real hashers.
-    settings.PASSWORD_HASHERS = global_settings.PASSWORD_HASHERS
     with django_db_blocker.unblock():
         assert not connection.in_atomic_block, "committed_db stands in the place of django_db"
         copy = copied_to_file if connection.vendor == "sqlite" else copied_by_server
