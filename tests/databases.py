@@ -13,7 +13,6 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from django.conf import global_settings
 from django.db import connection, connections
 from django.test.utils import setup_databases
 from pytest_django.plugin import blocking_manager_key
@@ -64,13 +63,11 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 @pytest.fixture
-def committed_db(django_db_setup, django_db_blocker, tmp_path, settings) -> Iterator:
+def committed_db(django_db_setup, django_db_blocker, tmp_path) -> Iterator:
     """Point Django at a copy of the migrated database, for this test alone.
 
     Nothing is flushed after it, as the triggers of the trail would refuse: the copy is dropped.
     """
-    # Real processes read these passwords too, and know only the real hashers.
-    settings.PASSWORD_HASHERS = global_settings.PASSWORD_HASHERS
     with django_db_blocker.unblock():
         assert not connection.in_atomic_block, "committed_db stands in the place of django_db"
         with copied(tmp_path) as name, using(name):

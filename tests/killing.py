@@ -3,7 +3,6 @@
 import asyncio
 import time
 from collections import Counter
-from contextlib import ExitStack
 from datetime import timedelta
 
 from django.db import transaction
@@ -16,7 +15,7 @@ from portal.services.notices import LEASE, message_id
 from tests.builders import the_holder
 from tests.cases.accounts import a_live_account
 from tests.factories import EmployeeFactory
-from tests.processes import Sink, Site, beat, smtp_sink, wait_until, worker
+from tests.processes import Sink, Site, smtp_sink, wait_until, worker
 
 # An overdue review that is 30 days late reminds four people: lead, manager, Communications and the
 # Head of IT.
@@ -50,11 +49,9 @@ def kill_workers(site: Site, *, kills: int, reviews: int) -> dict[str, int]:
     overdue_reviews(reviews)
     expected = reviews * RECIPIENTS
     reminders = _reminders()
-    with ExitStack() as stack:
-        sink = stack.enter_context(smtp_sink(site, kind=SlowSink))
-        stack.enter_context(beat(site))
+    with smtp_sink(site, kind=SlowSink) as sink:
         for kill in range(kills):
-            with worker(site) as process:
+            with worker(site, with_beat=True) as process:
                 enough = work_done(sink) + 1 + kill % MOST_AT_A_TIME
                 wait_until(
                     lambda enough=enough: work_done(sink) >= enough,
@@ -65,7 +62,7 @@ def kill_workers(site: Site, *, kills: int, reviews: int) -> dict[str, int]:
             # What the killed worker had taken is free again once its lease is over.
             clock.move_forward(LEASE)
         started = time.monotonic()
-        with worker(site):
+        with worker(site, with_beat=True):
             wait_until(
                 lambda: (
                     reminders.count() == expected

@@ -22,7 +22,6 @@ from aiosmtpd.controller import Controller
 from django.conf import settings
 
 SECONDS_TO_START = 60
-SECONDS_TO_STOP = 15
 CELERY = ["-m", "celery", "--app", "portal"]
 INFO = ["--loglevel", "INFO"]
 
@@ -65,22 +64,12 @@ class Process:
 
     def kill(self) -> None:
         """Kill it and its children at once, as a power cut would."""
-        self._signal_session(signal.SIGKILL)
+        with suppress(ProcessLookupError):
+            os.killpg(self.child.pid, signal.SIGKILL)
         self.child.wait()
-
-    def stop(self) -> None:
-        """Ask it to stop; kill what is left of it when it does not."""
-        self.child.terminate()
-        with suppress(subprocess.TimeoutExpired):
-            self.child.wait(SECONDS_TO_STOP)
-        self.kill()
 
     def output(self) -> str:
         return self.log.read_text(errors="replace")
-
-    def _signal_session(self, number: int) -> None:
-        with suppress(ProcessLookupError):
-            os.killpg(self.child.pid, number)
 
 
 @pytest.fixture
@@ -137,17 +126,17 @@ def started(site: Site, name: str, *arguments: str) -> Iterator[Process]:
     try:
         yield process
     finally:
-        process.stop()
+        process.kill()
 
 
 @contextmanager
 def web(
-    site: Site, *, workers: int = 2, threads: int = 8, application: str = "portal.wsgi"
+    site: Site, *, workers: int = 1, threads: int = 8, application: str = "tests.served"
 ) -> Iterator[Process]:
-    """Serve the site with gunicorn, ready for its first request."""
+    """Serve the site with gunicorn, loaded once and forked, ready for its first request."""
     arguments = ["-m", "gunicorn", application, "--bind", f"127.0.0.1:{site.port}"]
     arguments += ["--workers", str(workers), "--threads", str(threads)]
-    arguments += ["--no-control-socket", "--graceful-timeout", "2"]
+    arguments += ["--preload", "--no-control-socket"]
     with started(site, "web", *arguments) as process:
         wait_until_ready(process, lambda: answers(site.address))
         yield process

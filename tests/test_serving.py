@@ -2,12 +2,10 @@
 
 import signal
 import socket
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
-from django.conf import settings
+from django.core.management import CommandError, call_command
 
 from portal.models import Employee
 from tests.processes import Site, answers, started, wait_until_ready
@@ -29,38 +27,45 @@ def environment(process: Path) -> bytes:
         return b""
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl-C", "terminated"])
-def test_the_demonstration_serves_and_stops_leaving_no_process(site, number):
+SERVE = ["manage.py", "serve_demo", "--port"]
+
+
+def test_the_demonstration_serves_and_stops_leaving_no_process(site):
     # Someone is there already, so the history of the demonstration is not loaded again.
     Employee.objects.create_user(email="ann@portal.example", name="Ann Example")
-    serve = ["manage.py", "serve_demo", "--port", str(site.port)]
-    with started(site, "serve_demo", *serve) as demonstration:
+    with started(site, "serve_demo", *SERVE, str(site.port)) as demonstration:
         wait_until_ready(demonstration, lambda: "Press Ctrl-C" in demonstration.output())
         assert answers(site.address)
         assert f"The portal is at {site.address}" in demonstration.output()
         assert len(processes_of(site)) >= 4
 
-        demonstration.child.send_signal(number)
+        demonstration.child.send_signal(signal.SIGINT)
         demonstration.child.wait(15)
 
         assert demonstration.child.returncode == 0
         assert processes_of(site) == []
 
 
-def test_a_port_in_use_is_said_in_one_sentence(site):
-    with socket.socket() as other:
-        other.bind(("127.0.0.1", site.port))
-        other.listen()
-        result = subprocess.run(
-            [sys.executable, "manage.py", "serve_demo", "--port", str(site.port)],
-            cwd=settings.BASE_DIR,
-            env=site.environment,
-            capture_output=True,
-            text=True,
-        )
+def test_the_demonstration_terminated_while_it_starts_leaves_no_process(site):
+    with started(site, "serve_demo", *SERVE, str(site.port)) as demonstration:
+        wait_until_ready(demonstration, lambda: len(processes_of(site)) >= 3)
 
-    assert result.returncode == 1
-    assert result.stderr.strip() == (
-        f"CommandError: Port {site.port} is in use: choose another, such as: "
-        f"make run PORT={site.port + 1}"
+        demonstration.child.terminate()
+        demonstration.child.wait(15)
+
+        assert demonstration.child.returncode == 0
+        assert processes_of(site) == []
+
+
+def test_a_port_in_use_is_said_in_one_sentence(settings):
+    settings.DEMONSTRATION = True
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        with pytest.raises(CommandError) as refusal:
+            call_command("serve_demo", port=port)
+
+    assert str(refusal.value) == (
+        f"Port {port} is in use: choose another, such as: make run PORT={port + 1}"
     )

@@ -272,13 +272,13 @@ def test_triggers_stay_when_nothing_is_migrated(committed_db):
     assert held_triggers(connection) == expected()
 
 
-@pytest.mark.parametrize("app", APPS)
-def test_a_migration_can_rebuild_every_table(committed_db, app):
+def test_a_migration_can_rebuild_every_table(committed_db):
     """SQLite rebuilds a table under another name, which the triggers of other tables forbid."""
     for label in APPS:
         lift_triggers(apps.get_app_config(label), using="default", plan=["a migration"])
-    for model in apps.get_app_config(app).get_models():
-        rebuild(model)
+    for label in APPS:
+        for model in apps.get_app_config(label).get_models():
+            rebuild(model)
     for label in APPS:
         restore_triggers(apps.get_app_config(label), using="default")
 

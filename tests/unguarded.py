@@ -1,8 +1,10 @@
 """The portal with its guards against deciding at once taken away: for the test that needs them."""
 
+from threading import Event
+
 from django.conf import settings
 
-from portal.wsgi import application
+from tests.served import application
 
 settings.DATABASES["default"]["OPTIONS"].pop("transaction_mode", None)
 
@@ -11,9 +13,18 @@ from cases.services import moves  # noqa: E402
 
 __all__ = ["application"]
 
+reading: list[int] = []
+two_have_read = Event()
+
 
 def read_without_lock(pk: int) -> BusinessCase:
-    return BusinessCase.objects.get(pk=pk)
+    """The case, once a second person has read it too, so that two decide on what both have read."""
+    case = BusinessCase.objects.get(pk=pk)
+    reading.append(pk)
+    if len(reading) > 1:
+        two_have_read.set()
+    assert two_have_read.wait(timeout=30), "nobody decides at the same moment"
+    return case
 
 
 def write_without_condition(case: BusinessCase, **values) -> None:
@@ -23,5 +34,5 @@ def write_without_condition(case: BusinessCase, **values) -> None:
 
 
 moves.lock_case = read_without_lock
-moves.check_version = lambda case, *, seen_version: None
+moves.check_version = lambda case, **seen: None
 moves.write_case = write_without_condition

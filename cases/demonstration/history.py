@@ -42,7 +42,7 @@ MOVED_DAYS_AGO = 6
 IMPORTS = {12: "joiners", 2: "joiners-with-faults"}
 MONDAY = 0
 # Before that, the sweeps run once a week: who would see on which day of it a reminder went?
-SWEPT_DAILY_FOR = timedelta(days=90)
+SWEPT_DAILY_FOR = timedelta(days=14)
 
 
 def tell_history(people: dict[str, Employee], *, on_day: Callable[[date], None]) -> None:

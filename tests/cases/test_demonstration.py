@@ -26,7 +26,8 @@ from portal.models import Appointment, Employee, EmployeeImport, Notice, TrailEv
 from portal.services.trail import verify_trail
 from tests.second_factors import code_now
 
-pytestmark = pytest.mark.django_db
+# "make run" is SQLite's, whatever answers beside it.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture(autouse=True)

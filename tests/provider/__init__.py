@@ -92,7 +92,7 @@ def provider_for(*sites: str, folder: Path) -> Iterator[Provider]:
         wait_until_ready(process, lambda: "The directory is at" in process.output())
         yield provider
     finally:
-        process.stop()
+        process.kill()
 
 
 @pytest.fixture(scope="session")

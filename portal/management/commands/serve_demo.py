@@ -24,6 +24,8 @@ QUIET = ["--loglevel", "warning"]
 
 class Command(BaseCommand):
     help = "Serve the demonstration on this computer, with a worker and a beat."
+    # What it starts is the portal that set_up_demo has just checked.
+    requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--port", type=int, default=8000)
