@@ -54,7 +54,7 @@ class Traveller(Visit):
 
 @pytest.fixture
 def traveller(site: Site, browser: Browser, directory: Provider) -> Traveller:
-    return Traveller(browser.new_page(viewport=WIDE), site, seen=set())
+    return Traveller(browser.new_page(viewport=WIDE), site)
 
 
 def test_someone_signs_in_and_lands_on_the_page_that_was_wanted(traveller, ada):

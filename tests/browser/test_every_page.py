@@ -160,7 +160,7 @@ def test_every_page_in_reach_is_whole(site, browser, settings):
     reached: set[str] = set()
 
     with web(site):
-        visit = Visit(browser.new_page(viewport=WIDE), site, seen=set())
+        visit = Visit(browser.new_page(viewport=WIDE), site)
         crawler = Crawler(visit)
         for person in Employee.objects.current(clock.today()):
             crawler.take_over(person)

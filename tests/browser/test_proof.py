@@ -25,7 +25,7 @@ def visit(request, site, browser) -> Iterator[Visit]:
     mirror = None if request.param else axe.new_mirror(browser)
     with web(site):
         page = browser.new_page(viewport=WIDE, java_script_enabled=request.param)
-        yield Visit(page, site, seen=set(), mirror=mirror)
+        yield Visit(page, site, mirror=mirror)
         page.close()
 
 
@@ -120,7 +120,7 @@ def test_a_lost_phone_is_helped_by_the_policy_administrator(visit, head):
 def test_who_does_nothing_is_warned_and_may_stay(site, browser, case, head):
     secret = give_second_factor(head)
     with web(site):
-        visit = Visit(browser.new_page(viewport=WIDE), site, seen=set())
+        visit = Visit(browser.new_page(viewport=WIDE), site)
         visit.sign_in(head, password=PASSWORD, secret=secret)
         change_session(visit, lambda session: session.update({ACTIVE: time.time() - 14 * MINUTE}))
         # The page asks how long is left and counts as no activity; opening another would.

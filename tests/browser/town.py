@@ -4,7 +4,7 @@ import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 
@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page
 from portal import clock
 from portal.models import Employee, Post
 from tests.browser import axe
-from tests.browser.visit import WIDE, Visit
+from tests.browser.visit import PHONE, WIDE, Visit
 from tests.factories import AppointmentFactory, EmployeeFactory, ServiceFactory
 from tests.processes import Sink, Site, beat, smtp_sink, wait_until, web, worker
 from tests.second_factors import give_second_factor
@@ -31,12 +31,12 @@ class Town:
     sink: Sink
     browser: Browser
     mirror: Page | None
-    seen: set[str] = field(default_factory=set)
 
     def visit(self, person: Employee, *, password: str = "", secret: str = "") -> Visit:
         """Someone comes to the portal with their own browser and signs in."""
-        page = self.browser.new_page(viewport=WIDE, java_script_enabled=not self.mirror)
-        visit = Visit(page, self.site, seen=self.seen, mirror=self.mirror)
+        size = PHONE if self.mirror else WIDE
+        page = self.browser.new_page(viewport=size, java_script_enabled=not self.mirror)
+        visit = Visit(page, self.site, mirror=self.mirror)
         visit.sign_in(person, password=password, secret=secret)
         return visit
 
