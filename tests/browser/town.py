@@ -21,6 +21,8 @@ from tests.second_factors import give_second_factor
 # A Wednesday so far ahead that every date in a test can be written down.
 STARTS = datetime(2050, 11, 2, 10, 42, tzinfo=clock.COUNCIL_TIME)
 PASSWORD = "correct horse battery staple"
+# Often enough for a walk that waits for mail, and seldom enough to leave it the processor.
+SWEEPS = {"OUTBOX_EVERY_SECONDS": "2", "RULES_EVERY_SECONDS": "5", "IMPORTS_EVERY_SECONDS": "60"}
 
 
 @dataclass
@@ -63,6 +65,7 @@ class Town:
 @contextmanager
 def town(site: Site, browser: Browser, *, javascript: bool) -> Iterator[Town]:
     clock.move_forward(STARTS - clock.now())
+    site.environment |= SWEEPS
     with smtp_sink(site) as sink, web(site), worker(site), beat(site):
         mirror = None if javascript else axe.new_mirror(browser)
         yield Town(site, sink, browser, mirror)
