@@ -1,4 +1,4 @@
-"""What pages are looked at for, and that one of each kind is looked at in a whole run."""
+"""Looking closely at one page of each kind in a whole run of the tests."""
 
 import os
 from hashlib import sha256

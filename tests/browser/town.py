@@ -35,7 +35,9 @@ class Town:
     mirror: Page | None
 
     def visit(self, person: Employee, *, password: str = "", secret: str = "") -> Visit:
-        """Someone comes to the portal with their own browser and signs in."""
+        """Someone comes to the portal with their own browser, which is on a phone where it runs no
+        scripts, and signs in.
+        """
         size = PHONE if self.mirror else WIDE
         page = self.browser.new_page(viewport=size, java_script_enabled=not self.mirror)
         visit = Visit(page, self.site, mirror=self.mirror)

@@ -84,7 +84,9 @@ class Visit:
         self.arrive()
 
     def arrive(self) -> None:
-        """Check the page: nothing in the console, nothing axe finds, nothing beyond the window."""
+        """Check the page: nothing in the console, nothing beyond the window. What is made like no
+        page of the run before is looked at closely.
+        """
         assert self.errors == [], self.page.url
         assert not axe.scrolls_sideways(self.page), self.page.url
         if looking.is_new(self.page):
@@ -92,11 +94,13 @@ class Visit:
         self.typed = []
 
     def look_at_it(self) -> None:
+        """Nothing that axe finds, and nothing beyond a window of any size."""
         assert self.faults() == [], self.page.url
         own = self.page.viewport_size
-        for size in (*SIZES, own):
+        for size in SIZES:
             self.page.set_viewport_size(size)
             assert not axe.scrolls_sideways(self.page), f"{self.page.url} at {size['width']}"
+        self.page.set_viewport_size(own)
 
     def faults(self) -> list[str]:
         if self.mirror:
