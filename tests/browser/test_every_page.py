@@ -159,8 +159,8 @@ def test_every_page_in_reach_is_whole(site, browser, settings):
     call_command("seed_demo", stderr=StringIO())
     reached: set[str] = set()
 
-    with web(site):
-        visit = Visit(browser.new_page(viewport=WIDE), site, seen=set())
+    with web(site, workers=1):
+        visit = Visit(browser.new_page(viewport=WIDE), site)
         crawler = Crawler(visit)
         for person in Employee.objects.current(clock.today()):
             crawler.take_over(person)
