@@ -1,4 +1,4 @@
-"""Looking closely at one page of each kind in a whole run of the tests."""
+"""Looking closely once in a whole run at each element that a kind of page has."""
 
 import os
 from hashlib import sha256
@@ -6,24 +6,28 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
-# What a page is made of, whatever its words are.
-MADE_OF = """() => {
+# A page's address without numbers, with each kind of element in it, whatever its words are.
+ELEMENTS = """() => {
+    const address = location.pathname.replace(/\\d+/g, "0");
     const all = [...document.querySelectorAll("main *")];
-    const kinds = all.map((e) => `${e.tagName} ${e.className}`);
-    return [location.pathname.replace(/\\d+/g, "0"), ...new Set(kinds)].join("\\n");
+    return [...new Set(all.map((e) => `${address} ${e.tagName} ${e.className}`))];
 }"""
 
 
 def is_new(page: Page) -> bool:
-    """Whether no test of the run, in any of its workers, has asked about a page made of the same.
+    """Whether the page has an element that no test of the run, in any of its workers, has seen on
+    a page at such an address.
 
-    Each kind of page is an empty file in the folder of the run.
+    What was seen is an empty file in the folder of the run.
     """
-    folder = Path(os.environ["TEST_RUN_FOLDER"]) / "kinds_of_pages"
+    folder = Path(os.environ["TEST_RUN_FOLDER"]) / "elements_seen"
     folder.mkdir(exist_ok=True)
-    kind = page.evaluate(MADE_OF)
+    return any([_is_first(folder, element) for element in page.evaluate(ELEMENTS)])
+
+
+def _is_first(folder: Path, element: str) -> bool:
     try:
-        (folder / sha256(kind.encode()).hexdigest()).touch(exist_ok=False)
+        (folder / sha256(element.encode()).hexdigest()).touch(exist_ok=False)
     except FileExistsError:
         return False
     return True

@@ -1,6 +1,6 @@
 """Every page that anyone of the demonstration can reach by its links.
 
-Each is asked for; Chromium opens those that are unlike all that it opened before.
+Each is asked for; Chromium opens those with an element that it saw on no such page before.
 """
 
 from collections import deque
@@ -200,7 +200,7 @@ class Crawler:
     def __init__(self, visit: Visit):
         self.visit = visit
         self.client = signed_in(None)
-        self.opened: set[tuple[str, frozenset]] = set()
+        self.seen: set[tuple[str, tuple[str, str]]] = set()
 
     def take_over(self, person: Employee) -> None:
         """Someone else has signed in at the same browser."""
@@ -231,9 +231,9 @@ class Crawler:
         answer = self.client.get(path, follow=True)
         assert answer.status_code == 200, path
         markup = Markup(answer.text)
-        made_of = name_of(path), frozenset(markup.kinds)
-        if made_of not in self.opened:
-            self.opened.add(made_of)
+        shown = {(name_of(path), kind) for kind in markup.kinds}
+        if not shown <= self.seen:
+            self.seen |= shown
             self.visit.open(path)
         return list(dict.fromkeys(markup.links))
 

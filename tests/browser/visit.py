@@ -84,8 +84,8 @@ class Visit:
         self.arrive()
 
     def arrive(self) -> None:
-        """Check the page: nothing in the console, nothing beyond the window. What is made like no
-        page of the run before is looked at closely.
+        """Check the page: nothing in the console, nothing beyond the window. One that shows something
+        new is looked at closely.
         """
         assert self.errors == [], self.page.url
         assert not axe.scrolls_sideways(self.page), self.page.url
