@@ -22,7 +22,7 @@ def is_new(page: Page) -> bool:
     """
     folder = Path(os.environ["TEST_RUN_FOLDER"]) / "elements_seen"
     folder.mkdir(exist_ok=True)
-    return any([_is_first(folder, element) for element in page.evaluate(ELEMENTS)])
+    return sum(_is_first(folder, element) for element in page.evaluate(ELEMENTS)) > 0
 
 
 def _is_first(folder: Path, element: str) -> bool:

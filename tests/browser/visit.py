@@ -84,7 +84,7 @@ class Visit:
         self.arrive()
 
     def arrive(self) -> None:
-        """Check the page: nothing in the console, nothing beyond the window. One that shows something
+        """Check the page: nothing in the console, nothing beyond the window. What shows something
         new is looked at closely.
         """
         assert self.errors == [], self.page.url
