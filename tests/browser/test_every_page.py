@@ -1,6 +1,7 @@
 """Every page that anyone of the demonstration can reach by its links.
 
-Each is asked for; Chromium opens those with an element that it saw on no such page before.
+Each is asked for; Chromium opens the first of each name, and those with a kind of element that it
+saw on none before.
 """
 
 from collections import deque
@@ -200,7 +201,7 @@ class Crawler:
     def __init__(self, visit: Visit):
         self.visit = visit
         self.client = signed_in(None)
-        self.seen: set[tuple[str, tuple[str, str]]] = set()
+        self.seen: set[str | tuple[str, str]] = set()
 
     def take_over(self, person: Employee) -> None:
         """Someone else has signed in at the same browser."""
@@ -231,7 +232,7 @@ class Crawler:
         answer = self.client.get(path, follow=True)
         assert answer.status_code == 200, path
         markup = Markup(answer.text)
-        shown = {(name_of(path), kind) for kind in markup.kinds}
+        shown = {name_of(path), *markup.kinds}
         if not shown <= self.seen:
             self.seen |= shown
             self.visit.open(path)
