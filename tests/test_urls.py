@@ -18,7 +18,7 @@ from tests.matrix.other_pages import (
     IN_THE_DEMONSTRATION,
     WITH_A_DIRECTORY,
 )
-from tests.matrix.scenes import EACH, ONE_OF_EACH, SCENES, cells_of, check, check_scene
+from tests.matrix.scenes import EACH, ONE_OF_EACH, SCENES, asked, cells_of, check, check_scene
 from tests.matrix.worlds import everyone_world
 
 
@@ -60,11 +60,6 @@ def names_in(patterns: list[URLPattern | URLResolver], namespace: str = "") -> I
             yield from names_in(pattern.url_patterns, inner)
         else:
             yield f"{namespace}{pattern.name or pattern.pattern}"
-
-
-def asked(*kinds: str) -> set[tuple[str, str]]:
-    """Each way to ask each page for which a table of these kinds has a row."""
-    return {way for kind in kinds for scene in SCENES[kind].values() for way in scene.read().rows}
 
 
 def test_every_address_has_a_row_and_every_row_an_address():

@@ -11,7 +11,7 @@ from cases.models import State
 from portal import clock
 from tests.builders import NOW
 from tests.matrix.account_pages import ACCOUNTS, REVIEW_TIME, REVIEWS
-from tests.matrix.asking import Cell, Table, World, first_page, read_table, small_version
+from tests.matrix.asking import Cell, Page, Table, World, first_page, read_table, small_version
 from tests.matrix.case_pages import CASES
 from tests.matrix.media_pages import MEDIA_CONTACTS
 from tests.matrix.other_pages import (
@@ -91,6 +91,11 @@ ONE_OF_EACH = {
     "version": partial(version_world, "in consultation"),
     "other": everyone_world,
 }
+
+
+def asked(*kinds: str) -> set[Page]:
+    """Each way to ask each page for which a table of these kinds has a row."""
+    return {way for kind in kinds for scene in SCENES[kind].values() for way in scene.read().rows}
 
 
 @cache
