@@ -13,6 +13,8 @@ PRODUCTION_MANAGE := env -u DEMONSTRATION SITE_ADDRESS=https://portal.example \
 DEMONSTRATION_MANAGE := env DEMONSTRATION=1 SITE_ADDRESS=http://localhost:$(PORT) $(PYTHON) manage.py
 
 .DEFAULT_GOAL := help
+# Python's packages and those of the front end are installed side by side.
+MAKEFLAGS += --jobs=2
 .PHONY: help setup run test check drills format requirements
 
 help: ## List what make can do
@@ -28,7 +30,7 @@ run: setup ## Serve the demonstration on this computer (PORT=8000)
 test: .venv/development $(ASSETS) ## Run every test on each database that answers
 	@exec $(PYTHON) -m tests.run
 
-drills: .venv/development $(ASSETS) ## Run the long drills: processes killed, hundreds of mails
+drills: .venv/development $(ASSETS) ## Run the long drills: processes killed, every address asked by everyone
 	@exec $(PYTHON) -m tests.run --drills
 
 check: .venv/development $(ASSETS) ## Check style, production settings, migrations and packages
@@ -74,7 +76,7 @@ PIN := --quiet --upgrade --no-header --generate-hashes --universal --python-vers
 
 define install
 echo "Installing the Python packages of $(1) (about half a minute)"; mkdir -p var; \
-$(PYTHON) -m pip install --quiet --retries 1 --disable-pip-version-check --require-hashes -r $(1) \
+$(PYTHON) -m pip install --quiet --no-compile --retries 1 --disable-pip-version-check --require-hashes -r $(1) \
 	>$(LOG) 2>&1 || { echo "The Python packages $(OFFLINE)" >&2; exit 1; }
 endef
 

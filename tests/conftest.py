@@ -30,7 +30,7 @@ os.environ.update(
 # By the folder a test is in, which is "tests" for those of the portal as a whole.
 FIRST = {"browser": 0, "tests": 1}
 
-pytest_plugins = ["tests.databases", "tests.processes", "tests.provider"]
+pytest_plugins = ["tests.databases", "tests.processes", "tests.provider", "tests.standing"]
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -39,8 +39,9 @@ def pytest_configure(config: pytest.Config) -> None:
     # Looking for garbage after every 700 objects takes a tenth of the run.
     gc.set_threshold(100_000)
     database = settings.DATABASES["default"]
-    in_memory = database["ENGINE"] == "django.db.backends.sqlite3"
-    database.setdefault("TEST", {})["NAME"] = None if in_memory else RUN.name
+    in_file = database["ENGINE"] == "django.db.backends.sqlite3"
+    name = str(RUN / "migrated.sqlite3") if in_file else RUN.name
+    database.setdefault("TEST", {})["NAME"] = name
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     # Django's test client speaks plain HTTP and needs no collected files.
     settings.SECURE_SSL_REDIRECT = False
@@ -62,6 +63,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker(elsewhere):
             item.add_marker(pytest.mark.skip(reason=f"only {elsewhere} can show it"))
+        # One worker builds what the tests of a module start from.
+        if "standing" in item.fixturenames:
+            item.add_marker(pytest.mark.xdist_group(item.module.__name__))
     # What walks the whole portal takes longest, and so begins first.
     items.sort(key=lambda item: FIRST.get(item.path.parent.name, len(FIRST)))
 

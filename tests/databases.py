@@ -1,10 +1,12 @@
 """A test's own database, for tests that commit, lock or start real processes."""
 
+import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
+from fcntl import LOCK_EX, flock
 from pathlib import Path
 from threading import Barrier
 from typing import Any
@@ -12,8 +14,12 @@ from urllib.parse import quote
 
 import pytest
 from django.db import connection, connections
-from django.test.utils import setup_databases, teardown_databases
+from django.test.utils import setup_databases
+from pytest_django.plugin import blocking_manager_key
 
+RUN = Path(os.environ["TEST_RUN_FOLDER"])
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
+MIGRATED = RUN / "migrated"
 copies_made = 0
 
 
@@ -26,15 +32,34 @@ class CommittedDatabase:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(
-    django_test_environment, django_db_modify_db_settings, django_db_blocker
-) -> Iterator:
-    """Migrate the test database: pytest-django's own does so only for tests marked django_db."""
-    with django_db_blocker.unblock():
-        created = setup_databases(verbosity=0, interactive=False, aliases={"default"})
-    yield
-    with django_db_blocker.unblock():
-        teardown_databases(created, verbosity=0)
+def django_db_setup(django_test_environment, django_db_blocker, tmp_path_factory) -> Iterator:
+    """Give a worker its own copy of the database that the first worker of the run migrated."""
+    template = connection.settings_dict["TEST"]["NAME"]
+    with django_db_blocker.unblock(), ExitStack() as stack:
+        with one_worker_at_a_time():
+            if not MIGRATED.exists():
+                setup_databases(verbosity=0, interactive=False, aliases={"default"})
+                connection.close()
+                MIGRATED.touch()
+            stack.enter_context(using(template))
+            name = stack.enter_context(copied(tmp_path_factory.mktemp("database")))
+            connection.close()
+        stack.enter_context(using(name))
+        yield
+
+
+@contextmanager
+def one_worker_at_a_time() -> Iterator[None]:
+    with (RUN / "migrating").open("w") as lock:
+        flock(lock, LOCK_EX)
+        yield
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Drop what the workers copied; a file goes with the folder of the run."""
+    if WORKER == "main" and connection.vendor == "postgresql":
+        with config.stash[blocking_manager_key].unblock(), connection._nodb_cursor() as cursor:
+            cursor.execute(f'DROP DATABASE IF EXISTS "{connection.settings_dict["TEST"]["NAME"]}"')
 
 
 @pytest.fixture
@@ -45,14 +70,18 @@ def committed_db(django_db_setup, django_db_blocker, tmp_path) -> Iterator:
     """
     with django_db_blocker.unblock():
         assert not connection.in_atomic_block, "committed_db stands in the place of django_db"
-        copy = copied_to_file if connection.vendor == "sqlite" else copied_by_server
-        with copy(tmp_path) as name, using(name):
+        with copied(tmp_path) as name, using(name):
             yield CommittedDatabase(name=name, url=url_of(name))
+
+
+def copied(folder: Path) -> AbstractContextManager[str]:
+    """A copy of the database that Django is connected to, by its name, while it is needed."""
+    return copied_to_file(folder) if connection.vendor == "sqlite" else copied_by_server()
 
 
 @contextmanager
 def copied_to_file(folder: Path) -> Iterator[str]:
-    path = folder / "committed.sqlite3"
+    path = folder / "copy.sqlite3"
     connection.ensure_connection()
     target = sqlite3.connect(path)
     connection.connection.backup(target)
@@ -61,11 +90,11 @@ def copied_to_file(folder: Path) -> Iterator[str]:
 
 
 @contextmanager
-def copied_by_server(folder: Path) -> Iterator[str]:
+def copied_by_server() -> Iterator[str]:
     global copies_made
     copies_made += 1
     template = connection.settings_dict["NAME"]
-    name = f"{template}_{copies_made}"
+    name = f"{RUN.name}_{WORKER}_{copies_made}"
     connection.close()
     with connection._nodb_cursor() as cursor:
         # Django keeps another connection for when no event loop runs, as Playwright's does here.

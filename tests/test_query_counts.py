@@ -50,9 +50,9 @@ from tests.factories import (
     MediaContactFactory,
     SessionFactory,
 )
+from tests.matrix.scenes import SCENES, asked
 from tests.policy.versions import a_draft as a_policy_draft
 from tests.policy.versions import ask_body, in_consultation, in_force_now, scheduled
-from tests.test_urls import KINDS, asked
 
 QUERIES = {
     "home": 10,
@@ -512,5 +512,5 @@ def test_no_page_costs_more_than_10():
 
 
 def test_every_page_is_counted():
-    ways = {way for _, tables in KINDS.values() for way in asked(tables)}
+    ways = asked(*SCENES)
     assert {name for way, name in ways if way == "get"} == QUERIES.keys() | WITHOUT_ROWS

@@ -1,9 +1,11 @@
 """Tests in Chromium, on real processes."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
 from tests.chromium import chromium
 
@@ -39,3 +41,11 @@ def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
 @pytest.fixture(scope="session")
 def browser_context_args(browser_context_args: dict) -> dict:
     return {**browser_context_args, "locale": "en-GB", "timezone_id": "Europe/London"}
+
+
+@pytest.fixture(autouse=True)
+def everyone_leaves(browser: Browser) -> Iterator[None]:
+    """Close every page after the test that opened it: what stays open goes on working."""
+    yield
+    for context in browser.contexts:
+        context.close()

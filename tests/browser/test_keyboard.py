@@ -28,11 +28,10 @@ def page(site, browser):
     person = EmployeeFactory(name="Ann Example", email="ann@council.example")
     person.set_password(PASSWORD)
     person.save()
-    with web(site):
+    with web(site, workers=1):
         page = browser.new_page(viewport=WIDE)
         page.goto(site.address)
         yield page
-        page.close()
 
 
 def test_a_keyboard_is_enough(page):

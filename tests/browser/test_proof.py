@@ -23,10 +23,9 @@ MINUTE = 60
 @pytest.fixture(params=[True, False], ids=["javascript", "no-javascript"])
 def visit(request, site, browser) -> Iterator[Visit]:
     mirror = None if request.param else axe.new_mirror(browser)
-    with web(site):
+    with web(site, workers=1):
         page = browser.new_page(viewport=WIDE, java_script_enabled=request.param)
-        yield Visit(page, site, seen=set(), mirror=mirror)
-        page.close()
+        yield Visit(page, site, mirror=mirror)
 
 
 @pytest.fixture
@@ -119,8 +118,8 @@ def test_a_lost_phone_is_helped_by_the_policy_administrator(visit, head):
 
 def test_who_does_nothing_is_warned_and_may_stay(site, browser, case, head):
     secret = give_second_factor(head)
-    with web(site):
-        visit = Visit(browser.new_page(viewport=WIDE), site, seen=set())
+    with web(site, workers=1):
+        visit = Visit(browser.new_page(viewport=WIDE), site)
         visit.sign_in(head, password=PASSWORD, secret=secret)
         change_session(visit, lambda session: session.update({ACTIVE: time.time() - 14 * MINUTE}))
         # The page asks how long is left and counts as no activity; opening another would.

@@ -4,7 +4,7 @@ import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 
@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page
 from portal import clock
 from portal.models import Employee, Post
 from tests.browser import axe
-from tests.browser.visit import WIDE, Visit
+from tests.browser.visit import PHONE, WIDE, Visit
 from tests.factories import AppointmentFactory, EmployeeFactory, ServiceFactory
 from tests.processes import Sink, Site, beat, smtp_sink, wait_until, web, worker
 from tests.second_factors import give_second_factor
@@ -21,6 +21,8 @@ from tests.second_factors import give_second_factor
 # A Wednesday so far ahead that every date in a test can be written down.
 STARTS = datetime(2050, 11, 2, 10, 42, tzinfo=clock.COUNCIL_TIME)
 PASSWORD = "correct horse battery staple"
+# Often enough for a walk that waits for mail, and seldom enough to leave it the processor.
+SWEEPS = {"OUTBOX_EVERY_SECONDS": "2", "RULES_EVERY_SECONDS": "5", "IMPORTS_EVERY_SECONDS": "60"}
 
 
 @dataclass
@@ -31,12 +33,14 @@ class Town:
     sink: Sink
     browser: Browser
     mirror: Page | None
-    seen: set[str] = field(default_factory=set)
 
     def visit(self, person: Employee, *, password: str = "", secret: str = "") -> Visit:
-        """Someone comes to the portal with their own browser and signs in."""
-        page = self.browser.new_page(viewport=WIDE, java_script_enabled=not self.mirror)
-        visit = Visit(page, self.site, seen=self.seen, mirror=self.mirror)
+        """Someone comes to the portal with their own browser, which is on a phone where it runs no
+        scripts, and signs in.
+        """
+        size = PHONE if self.mirror else WIDE
+        page = self.browser.new_page(viewport=size, java_script_enabled=not self.mirror)
+        visit = Visit(page, self.site, mirror=self.mirror)
         visit.sign_in(person, password=password, secret=secret)
         return visit
 
@@ -63,6 +67,7 @@ class Town:
 @contextmanager
 def town(site: Site, browser: Browser, *, javascript: bool) -> Iterator[Town]:
     clock.move_forward(STARTS - clock.now())
+    site.environment |= SWEEPS
     with smtp_sink(site) as sink, web(site), worker(site), beat(site):
         mirror = None if javascript else axe.new_mirror(browser)
         yield Town(site, sink, browser, mirror)

@@ -8,34 +8,26 @@ from typing import Literal
 from playwright.sync_api import ConsoleMessage, Locator, Page, expect
 
 from portal.models import Employee
-from tests.browser import axe
+from tests.browser import axe, looking
 from tests.processes import Site
 from tests.second_factors import code_now
 
 WIDE = {"width": 1280, "height": 900}
 PHONE = {"width": 320, "height": 640}
 TABLET = {"width": 800, "height": 900}
-# The last is what the page is left at.
 SIZES = (PHONE, TABLET, WIDE)
 # Chromium says so of every page that is answered with an error status.
 REFUSED_INPUT = re.compile(r"the server responded with a status of 4(09|22)")
-
-# What a page is made of, whatever its words are: axe judges two that are alike once.
-MADE_OF = """() => {
-    const all = [...document.querySelectorAll("main *")];
-    const kinds = all.map((e) => `${e.tagName} ${e.className}`);
-    return [location.pathname.replace(/\\d+/g, "0"), ...new Set(kinds)].join("\\n");
-}"""
 
 
 class Visit:
     """A browser of someone's own. Names are the labels, buttons and links that they see.
 
-    ``seen`` holds what judged pages are made of; ``mirror`` lets axe see those without scripts.
+    ``mirror`` lets axe see pages without scripts.
     """
 
-    def __init__(self, page: Page, site: Site, *, seen: set[str], mirror: Page | None = None):
-        self.page, self.site, self.seen, self.mirror = page, site, seen, mirror
+    def __init__(self, page: Page, site: Site, *, mirror: Page | None = None):
+        self.page, self.site, self.mirror = page, site, mirror
         self.typed: list[Callable[[], None]] = []
         self.errors: list[str] = []
         page.set_default_timeout(15_000)
@@ -92,16 +84,23 @@ class Visit:
         self.arrive()
 
     def arrive(self) -> None:
-        """Check the page: nothing in the console, nothing axe finds, nothing beyond the window."""
+        """Check the page: nothing in the console, nothing beyond the window. What shows something
+        new is looked at closely.
+        """
         assert self.errors == [], self.page.url
-        made_of = self.page.evaluate(MADE_OF)
-        if made_of not in self.seen:
-            self.seen.add(made_of)
-            assert self.faults() == [], self.page.url
+        assert not axe.scrolls_sideways(self.page), self.page.url
+        if looking.is_new(self.page):
+            self.look_at_it()
+        self.typed = []
+
+    def look_at_it(self) -> None:
+        """Nothing that axe finds, and nothing beyond a window of any size."""
+        assert self.faults() == [], self.page.url
+        own = self.page.viewport_size
         for size in SIZES:
             self.page.set_viewport_size(size)
             assert not axe.scrolls_sideways(self.page), f"{self.page.url} at {size['width']}"
-        self.typed = []
+        self.page.set_viewport_size(own)
 
     def faults(self) -> list[str]:
         if self.mirror:

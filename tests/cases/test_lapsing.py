@@ -30,9 +30,9 @@ def on(day):
 
 
 @pytest.fixture
-def account():
+def account(standing):
     with clock.at(NOW):
-        return a_live_account()
+        return standing(a_live_account)
 
 
 def sweep(day):

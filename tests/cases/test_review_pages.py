@@ -12,7 +12,7 @@ from cases.services.reviews import return_review
 from portal import clock
 from portal.models import Post, Posts
 from portal.services.people import record_leaving
-from tests.builders import holder_of, the_holder
+from tests.builders import NOW, holder_of, the_holder
 from tests.cases.accounts import (
     a_live_account,
     a_sent_review,
@@ -40,16 +40,25 @@ def as_(client):
     return sign_in
 
 
-@pytest.fixture
-def second():
+IN_OCTOBER = datetime(2027, 10, 10, 9, tzinfo=clock.COUNCIL_TIME)
+
+
+def a_second_review():
     """The second review is open, the first one was sent with 362 of everything."""
-    a_live_account()
+    with clock.at(NOW):
+        a_live_account()
     with clock.at(datetime(2027, 4, 10, 9, tzinfo=clock.COUNCIL_TIME)):
         sweep()
         a_sent_review(Review.objects.get())
-    with clock.at(datetime(2027, 10, 10, 9, tzinfo=clock.COUNCIL_TIME)):
+    with clock.at(IN_OCTOBER):
         sweep()
-        yield Review.objects.get(number=2)
+    return Review.objects.get(number=2)
+
+
+@pytest.fixture
+def second(standing):
+    with clock.at(IN_OCTOBER):
+        yield standing(a_second_review)
 
 
 def url(review, name="review"):
@@ -262,8 +271,8 @@ def waiting(employee):
     return sorted(duty.text for duty in found(employee) if duty.holder)
 
 
-def test_duties_on_the_way_to_going_live():
-    account = an_approved_account()
+def test_duties_on_the_way_to_going_live(standing):
+    account = standing(an_approved_account)
     lead = account.lead
     cover = access_of(account, "administrator").person
     operator = the_holder(Post.ACCESS_OPERATOR)
@@ -317,8 +326,8 @@ def test_duties_of_a_review(second):
     ]
 
 
-def test_duties_once_the_lead_has_left():
-    account = a_live_account()
+def test_duties_once_the_lead_has_left(standing):
+    account = standing(a_live_account)
     manager = account.lead.line_manager
     record_leaving(account.lead, on=clock.today(), by=None)
     assert lines(manager) == ["Library news needs a new lead: Applicant left"]
@@ -342,8 +351,8 @@ def test_nobody_may_switch_is_the_policy_administrators():
     assert lines(operator) == ["Book an awareness session for Library news"]
 
 
-def test_cover_needed_is_the_leads():
-    account = an_account_to_launch()
+def test_cover_needed_is_the_leads(standing):
+    account = standing(an_account_to_launch)
     record_leaving(access_of(account, "administrator").person, on=clock.today(), by=None)
     assert "Add another author or administrator to Library news" in lines(account.lead)
 

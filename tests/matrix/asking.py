@@ -1,10 +1,6 @@
-"""Reading a table of expected answers, and asking the portal for the real ones.
+"""Reading a table of expected answers, and asking the portal for the real ones."""
 
-On SQLite every page is asked for. A line's pages find what they are about by the same queries, so
-on PostgreSQL the first of each line stands for it.
-"""
-
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,26 +14,66 @@ from tests.clients import signed_in
 SIGNS = {200: "+", 302: ">", 404: ".", 403: "!", 409: "x", 422: "?"}
 SIGN_IN = "/sign-in/?next="
 
-# What is asked, as "get" or "post" and the page's name, to the answers in the columns' order.
-Answers = dict[tuple[str, str], str]
+# A way to ask, "get" or "post", and a page's name.
+Page = tuple[str, str]
+# One answer of a table: that of a page in a column.
+Cell = tuple[Page, str]
 
 
-def read_table(text: str, *, namespace: str = "", firsts_only: bool = False) -> tuple[str, Answers]:
-    """The columns of a table, and its answers for each way to ask each page, or the first of each
-    line alone.
-    """
+@dataclass
+class Table:
+    """Expected answers; a row is as the columns are, blanks between their groups."""
+
+    columns: str
+    rows: dict[Page, str] = field(default_factory=dict)
+    # The first page of each line, whose other pages are guarded as it is.
+    firsts: set[Page] = field(default_factory=set)
+
+    def cells(self) -> Iterator[tuple[Cell, str]]:
+        """Each cell with the sign of its answer."""
+        for page, row in self.rows.items():
+            for column, sign in zip(self.columns, row, strict=True):
+                if column != " ":
+                    yield (page, column), sign
+
+
+def read_table(text: str, *, namespace: str = "") -> Table:
     head, *lines = (line for line in text.splitlines() if line.strip())
     left = len(head) - len(head.lstrip())
-    columns, rows = head.split(), {}
+    table = Table(" ".join(head.split()))
     for line in lines:
         way, *names = line[:left].split()
-        groups = line[left:].split()
-        assert [len(group) for group in groups] == [len(group) for group in columns], line
-        for name in names[:1] if firsts_only else names:
-            asked = (way, f"{namespace}{name}")
-            assert asked not in rows, f"twice in one table: {line}"
-            rows[asked] = " ".join(groups)
-    return head.strip(), rows
+        row = " ".join(line[left:].split())
+        assert [sign == " " for sign in row] == [one == " " for one in table.columns], line
+        pages = [(way, f"{namespace}{name}") for name in names]
+        assert table.rows.keys().isdisjoint(pages), f"twice in one table: {line}"
+        table.rows |= dict.fromkeys(pages, row)
+        table.firsts.add(pages[0])
+    return table
+
+
+def small_version(tables: Mapping[str, Table]) -> dict[str, set[Cell]]:
+    """The cells, by state, that stand for all in the tables of one kind of page.
+
+    In each state every answer that a page gives is asked for by somebody; and everybody asks a
+    line's first page, in the first state where it is so, for every answer that it gives to them.
+    """
+    shown, chosen = set(), {}
+    for state, table in tables.items():
+        chosen[state] = set()
+        for cell, sign in table.cells():
+            page, _ = cell
+            shows = {(state, page, sign)} | ({(cell, sign)} if page in table.firsts else set())
+            if not shows <= shown:
+                chosen[state].add(cell)
+                shown |= shows
+    return chosen
+
+
+def first_page(table: Table) -> set[Cell]:
+    """The cells of a table's first page."""
+    first = next(iter(table.rows))
+    return {cell for cell, _ in table.cells() if cell[0] == first}
 
 
 @dataclass
@@ -53,17 +89,21 @@ class World:
     def __post_init__(self) -> None:
         self.clients = {column: signed_in(person) for column, person in self.people.items()}
 
-    def answers(self, columns: str, expected: Answers) -> Answers:
-        """What the portal answers to all that is asked in a table."""
-        return {
-            (way, name): "".join(
-                column if column == " " else self.ask(way, name, column) for column in columns
-            )
-            for way, name in expected
+    def unlike(self, table: Table, cells: set[Cell] | None) -> list[str]:
+        """The pages that answer otherwise than a table says, where its cells, or all, are asked."""
+        given = {
+            cell: self.ask(*cell) if cells is None or cell in cells else sign
+            for cell, sign in table.cells()
         }
+        return [
+            f"{page[0]:4} {page[1]:32} {row}  is answered  {answered}"
+            for page, row in table.rows.items()
+            if row != (answered := "".join(given.get((page, c), " ") for c in table.columns))
+        ]
 
-    def ask(self, way: str, name: str, column: str) -> str:
+    def ask(self, page: Page, column: str) -> str:
         """One answer's sign; what it changes is taken back, so that everyone asks the same."""
+        way, name = page
         client, url = self.clients[column], self.url(name)
         if way == "get":
             return sign_of(client.get(url))

@@ -1,0 +1,126 @@
+"""Each kind of page in each of its states: the world it stands in, and the table of its answers."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache, partial
+
+from django.db import connection
+
+from cases.models import State
+from portal import clock
+from tests.builders import NOW
+from tests.matrix.account_pages import ACCOUNTS, REVIEW_TIME, REVIEWS
+from tests.matrix.asking import Cell, Page, Table, World, first_page, read_table, small_version
+from tests.matrix.case_pages import CASES
+from tests.matrix.media_pages import MEDIA_CONTACTS
+from tests.matrix.other_pages import (
+    DEMONSTRATION,
+    DIRECTORY,
+    EVERYONE,
+    OWN_ACCOUNT,
+    POSTS,
+    SIGN_IN,
+)
+from tests.matrix.session_pages import SESSIONS
+from tests.matrix.version_pages import VERSIONS
+from tests.matrix.worlds import (
+    account_world,
+    case_world,
+    everyone_world,
+    media_world,
+    session_world,
+    version_world,
+)
+
+
+@dataclass(frozen=True)
+class Scene:
+    build: Callable[[], World]
+    table: str
+    namespace: str = ""
+    moment: datetime = NOW
+
+    def read(self) -> Table:
+        return read_table(self.table, namespace=self.namespace)
+
+
+OTHERS = {
+    "everyone": EVERYONE,
+    "posts": POSTS,
+    "demonstration": DEMONSTRATION,
+    "own account": OWN_ACCOUNT,
+    "sign in": SIGN_IN,
+    "directory": DIRECTORY,
+}
+SCENES = {
+    "case": {
+        state: Scene(partial(case_world, **kind), table, "cases:")
+        for state, (table, kind) in CASES.items()
+    },
+    "account": {
+        state: Scene(partial(account_world, **kind), table)
+        for state, (table, kind) in ACCOUNTS.items()
+    },
+    "review": {
+        state: Scene(partial(account_world, **kind), table, "accounts:", REVIEW_TIME)
+        for state, (table, kind) in REVIEWS.items()
+    },
+    "session": {
+        state: Scene(partial(session_world, state), table, "awareness:")
+        for state, table in SESSIONS.items()
+    },
+    "media contact": {
+        state: Scene(partial(media_world, state), table, "media_contacts:")
+        for state, table in MEDIA_CONTACTS.items()
+    },
+    "version": {
+        state: Scene(partial(version_world, state), table, "policy:")
+        for state, table in VERSIONS.items()
+    },
+    "other": {which: Scene(everyone_world, table) for which, table in OTHERS.items()},
+}
+EACH = [(kind, state) for kind, states in SCENES.items() for state in states]
+
+# For asking in which ways a page can be asked: one world with a page of each name.
+ONE_OF_EACH = {
+    "case": partial(case_world, State.DRAFT),
+    "account": account_world,
+    "session": partial(session_world, "upcoming"),
+    "media contact": partial(media_world, "reported"),
+    "version": partial(version_world, "in consultation"),
+    "other": everyone_world,
+}
+
+
+def asked(*kinds: str) -> set[Page]:
+    """Each way to ask each page for which a table of these kinds has a row."""
+    return {way for kind in kinds for scene in SCENES[kind].values() for way in scene.read().rows}
+
+
+@cache
+def small_versions(kind: str) -> dict[str, set[Cell]]:
+    return small_version({state: scene.read() for state, scene in SCENES[kind].items()})
+
+
+def cells_of(kind: str, state: str) -> set[Cell]:
+    """What "make test" asks of a scene.
+
+    The pages find what they are about by the same queries, so on PostgreSQL the first page of each
+    table stands for all.
+    """
+    if connection.vendor == "postgresql":
+        return first_page(SCENES[kind][state].read())
+    return small_versions(kind)[state]
+
+
+def check(world: World, table: Table, cells: set[Cell] | None = None) -> None:
+    """Ask for the cells of a table, or for all, and compare the answers."""
+    unlike = world.unlike(table, cells)
+    assert not unlike, "\n".join(["", f"{'':37} {table.columns}", *unlike])
+
+
+def check_scene(kind: str, state: str, cells: set[Cell] | None = None) -> None:
+    scene = SCENES[kind][state]
+    with clock.at(scene.moment):
+        check(scene.build(), scene.read(), cells)

@@ -1,0 +1,72 @@
+"""What many tests start from, built once by a worker instead of once by each test."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+from django.db import connection, transaction
+from django.db.models import Model
+
+from portal import clock
+from tests.databases import copied, using
+
+Thing = TypeVar("Thing", bound=Model)
+
+
+class Built:
+    """Databases in which something stands already, by its builder and the moment of building."""
+
+    def __init__(self, template: str, folder: Path, until_the_end: ExitStack):
+        self.template, self.folder, self.until_the_end = template, folder, until_the_end
+        self.known: dict[tuple, tuple[str, Model]] = {}
+
+    def get(self, build: Callable[..., Thing], *of: Any) -> tuple[str, Thing]:
+        """The name of the database in which a builder's thing stands, and the thing."""
+        what = build, *of, clock._set_to.get()
+        if what not in self.known:
+            folder = self.folder / str(len(self.known))
+            folder.mkdir()
+            with using(self.template):
+                name = self.until_the_end.enter_context(copied(folder))
+            with using(name), transaction.atomic():
+                self.known[what] = name, build(*of)
+                # As in any test, nothing is done after the commit.
+                connection.run_on_commit.clear()
+        return self.known[what]
+
+
+@pytest.fixture(scope="session")
+def built(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Built]:
+    template = connection.settings_dict["TEST"]["NAME"]
+    until_the_end = ExitStack()
+    yield Built(template, tmp_path_factory.mktemp("standing"), until_the_end)
+    with django_db_blocker.unblock():
+        until_the_end.close()
+
+
+@pytest.fixture
+def standing(db, built) -> Iterator[Callable[..., Model]]:
+    """Start from what a builder builds: `standing(a_live_account)`, before anything else is built.
+
+    The thing is read anew, and what the test changes is rolled back.
+    """
+    with ExitStack() as stack:
+
+        def start_from(build: Callable[..., Thing], *of: Any) -> Thing:
+            name, thing = built.get(build, *of)
+            stack.enter_context(using(name))
+            stack.enter_context(rolled_back())
+            return type(thing)._default_manager.get(pk=thing.pk)
+
+        yield start_from
+
+
+@contextmanager
+def rolled_back() -> Iterator[None]:
+    with transaction.atomic():
+        yield
+        if not connection.needs_rollback:
+            connection.check_constraints()
+        transaction.set_rollback(True)
