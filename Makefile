@@ -24,7 +24,7 @@ help: ## List what make can do
 setup: .venv/runtime $(ASSETS) ## Install everything and load the demonstration
 	@$(DEMONSTRATION_MANAGE) set_up_demo
 
-run: setup ## Serve the demonstration on this computer (PORT=8000)
+run: .venv/runtime $(ASSETS) ## Serve the demonstration on this computer (PORT=8000)
 	@exec $(DEMONSTRATION_MANAGE) serve_demo --port $(PORT)
 
 test: .venv/development $(ASSETS) ## Run every test on each database that answers

@@ -23,9 +23,7 @@ QUIET = ["--loglevel", "warning"]
 
 
 class Command(BaseCommand):
-    help = "Serve the demonstration on this computer, with a worker and a beat."
-    # What it starts is the portal that set_up_demo has just checked.
-    requires_system_checks = []
+    help = "Set up the demonstration and serve it on this computer, with a worker and a beat."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--port", type=int, default=8000)
@@ -38,6 +36,7 @@ class Command(BaseCommand):
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, stop)
         try:
+            call_command("set_up_demo", stdout=self.stdout, stderr=self.stderr)
             for name, arguments in processes(port).items():
                 self.children[name] = subprocess.Popen(
                     [sys.executable, *arguments],
