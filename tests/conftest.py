@@ -30,7 +30,7 @@ os.environ.update(
 # By the folder a test is in, which is "tests" for those of the portal as a whole.
 FIRST = {"browser": 0, "tests": 1}
 
-pytest_plugins = ["tests.databases", "tests.processes", "tests.provider", "tests.standing"]
+pytest_plugins = ["tests.databases", "tests.processes", "tests.provider", "tests.starting"]
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -64,7 +64,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if item.get_closest_marker(elsewhere):
             item.add_marker(pytest.mark.skip(reason=f"only {elsewhere} can show it"))
         # One worker builds what the tests of a module start from.
-        if "standing" in item.fixturenames:
+        if "start_from" in item.fixturenames:
             item.add_marker(pytest.mark.xdist_group(item.module.__name__))
     # What walks the whole portal takes longest, and so begins first.
     items.sort(key=lambda item: FIRST.get(item.path.parent.name, len(FIRST)))

@@ -22,7 +22,7 @@ IN_CI = os.environ.get("CI") == "true"
 DRILLS = "--drills" in sys.argv
 NO_TESTS_COLLECTED = 5
 ONCE = (
-    "the browser, what asks nothing of a database, and of the tables of who may open what all "
+    "the browser, what shows nothing of a database, and of the tables of who may open what all "
     "but the first page of each"
 )
 # One more than two cores, as tests of real processes wait for them; with four the processor does

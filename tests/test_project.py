@@ -229,8 +229,6 @@ def test_every_requirement_is_pinned_with_a_hash_and_names_no_host(file):
         assert re.match(r"[a-z0-9-]+==\S+", requirement)
         assert "--hash=sha256:" in requirement
     assert "://" not in text
-    assert "--index-url" not in text
-    assert "--find-links" not in text
 
 
 def test_the_front_end_packages_are_pinned_with_hashes_and_name_no_host():

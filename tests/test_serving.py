@@ -30,9 +30,13 @@ def environment(process: Path) -> bytes:
 SERVE = ["manage.py", "serve_demo", "--port"]
 
 
-def test_the_demonstration_serves_and_stops_leaving_no_process(site):
-    # Someone is there already, so the history of the demonstration is not loaded again.
-    Employee.objects.create_user(email="ann@portal.example", name="Ann Example")
+@pytest.fixture
+def someone(site) -> Employee:
+    """Someone is there already, so the history of the demonstration is not loaded."""
+    return Employee.objects.create_user(email="ann@portal.example", name="Ann Example")
+
+
+def test_the_demonstration_serves_and_stops_leaving_no_process(site, someone):
     with started(site, "serve_demo", *SERVE, str(site.port)) as demonstration:
         wait_until_ready(demonstration, lambda: "Press Ctrl-C" in demonstration.output())
         assert answers(site.address)
@@ -46,7 +50,7 @@ def test_the_demonstration_serves_and_stops_leaving_no_process(site):
         assert processes_of(site) == []
 
 
-def test_the_demonstration_terminated_while_it_starts_leaves_no_process(site):
+def test_the_demonstration_terminated_while_it_starts_leaves_no_process(site, someone):
     with started(site, "serve_demo", *SERVE, str(site.port)) as demonstration:
         wait_until_ready(demonstration, lambda: len(processes_of(site)) >= 3)
 

@@ -77,14 +77,14 @@ def test_the_system_administration_has_these_pages():
 
 @pytest.mark.once
 @pytest.mark.django_db
-@pytest.mark.parametrize("kind", ONE_OF_EACH)
-def test_every_way_to_ask_has_a_row(kind, settings):
+@pytest.mark.parametrize(("kind", "state"), ONE_OF_EACH.items())
+def test_every_way_to_ask_has_a_row(kind, state, settings):
     """A page says in which ways it can be asked when it is asked in another."""
     kinds = ("account", "review") if kind == "account" else (kind,)
     # allauth's pages answer in no way but their own.
     rows = {(way, name) for way, name in asked(*kinds) if not name.startswith(("account_", "mfa_"))}
     with clock.at(NOW):
-        world = ONE_OF_EACH[kind]()
+        world = SCENES[kind][state].build()
         settings.DEMONSTRATION = True
         ways = {
             (way, name)

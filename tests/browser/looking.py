@@ -1,10 +1,11 @@
 """Looking closely once in a whole run at each element that a kind of page has."""
 
-import os
 from hashlib import sha256
 from pathlib import Path
 
 from playwright.sync_api import Page
+
+from tests.databases import RUN
 
 # A page's address without numbers, with each kind of element in it, whatever its words are.
 ELEMENTS = """() => {
@@ -20,7 +21,7 @@ def is_new(page: Page) -> bool:
 
     What was seen is an empty file in the folder of the run.
     """
-    folder = Path(os.environ["TEST_RUN_FOLDER"]) / "elements_seen"
+    folder = RUN / "elements_seen"
     folder.mkdir(exist_ok=True)
     return sum(_is_first(folder, element) for element in page.evaluate(ELEMENTS)) > 0
 

@@ -60,8 +60,8 @@ def remove(account, role, reason="Moved to another team", by=None):
 
 
 @pytest.mark.parametrize("state", AccessState.values)
-def test_moves_of_each_person(state, standing):
-    account = standing(an_approved_account)
+def test_moves_of_each_person(state, start_from):
+    account = start_from(an_approved_account)
     access = access_of(account, COVER)
     access.state = state
     lead_moves, operator_moves = EXPECTED[state]
@@ -83,8 +83,8 @@ def test_moves_of_each_person(state, standing):
 # Attendance
 
 
-def test_an_attendance_makes_all_of_a_persons_waiting_accesses_ready(standing):
-    first = standing(an_approved_account)
+def test_an_attendance_makes_all_of_a_persons_waiting_accesses_ready(start_from):
+    first = start_from(an_approved_account)
     person = access_of(first, COVER).person
     second = an_approved_account(covers=[(person, Role.AUTHOR)], account_name="Parks news")
     (attendance,) = attend(person)
@@ -107,8 +107,8 @@ def absent(attendance):
     record_attendance(session, person=attendance.person, attended=False, by=session.organiser)
 
 
-def test_an_attendance_corrected_to_absent_takes_away_what_rested_on_it(standing):
-    account = standing(an_approved_account)
+def test_an_attendance_corrected_to_absent_takes_away_what_rested_on_it(start_from):
+    account = start_from(an_approved_account)
     lead, cover = access_of(account, "lead"), access_of(account, COVER)
     lead_attended, cover_attended = attend(lead.person, cover.person)
     switch_access(reread(cover), on=True, by=the_holder(Post.ACCESS_OPERATOR))
@@ -123,8 +123,8 @@ def test_an_attendance_corrected_to_absent_takes_away_what_rested_on_it(standing
     ]
 
 
-def test_access_rests_on_another_attendance_where_there_is_one(standing):
-    account = standing(an_approved_account)
+def test_access_rests_on_another_attendance_where_there_is_one(start_from):
+    account = start_from(an_approved_account)
     cover = access_of(account, COVER)
     earlier = SessionFactory(starts_at=clock.now() - timedelta(days=40))
     first = record_attendance(earlier, person=cover.person, attended=True, by=earlier.organiser)
@@ -144,8 +144,8 @@ def test_access_rests_on_another_attendance_where_there_is_one(standing):
 # Switching
 
 
-def test_an_operator_switches_access_on_and_off(standing):
-    account = standing(a_live_account)
+def test_an_operator_switches_access_on_and_off(start_from):
+    account = start_from(a_live_account)
     operator = the_holder(Post.ACCESS_OPERATOR)
     cover = access_of(account, COVER)
     assert (cover.state, cover.switched_on_by, cover.switched_on_at) == (
@@ -174,8 +174,8 @@ def test_an_operator_switches_access_on_and_off(standing):
     assert event.changes == {"access": ["to_remove", "off"]}
 
 
-def test_access_is_switched_once(standing):
-    account = standing(an_approved_account)
+def test_access_is_switched_once(start_from):
+    account = start_from(an_approved_account)
     attend(access_of(account, COVER).person)
     operator = the_holder(Post.ACCESS_OPERATOR)
     switch_access(access_of(account, COVER), on=True, by=operator)
@@ -183,14 +183,14 @@ def test_access_is_switched_once(standing):
         switch_access(access_of(account, COVER), on=True, by=operator)
 
 
-def test_nobody_is_switched_on_without_a_session(standing):
-    account = standing(an_approved_account)
+def test_nobody_is_switched_on_without_a_session(start_from):
+    account = start_from(an_approved_account)
     with pytest.raises(Refused, match="the access is session needed"):
         switch_access(access_of(account, COVER), on=True, by=the_holder(Post.ACCESS_OPERATOR))
 
 
-def test_an_attendance_that_no_longer_counts_opens_nothing(settings, standing):
-    account = standing(an_approved_account)
+def test_an_attendance_that_no_longer_counts_opens_nothing(settings, start_from):
+    account = start_from(an_approved_account)
     attend(access_of(account, COVER).person)
     settings.ATTENDANCE_VALID_MONTHS = 12
     operator = the_holder(Post.ACCESS_OPERATOR)
@@ -232,8 +232,8 @@ def test_an_operator_who_is_named_switches_nothing_and_the_administrator_hears()
 # People added and taken off by the lead
 
 
-def test_the_lead_adds_people_to_a_live_account(standing):
-    account = standing(a_live_account)
+def test_the_lead_adds_people_to_a_live_account(start_from):
+    account = start_from(a_live_account)
     attended, new = EmployeeFactory(name="Attended"), EmployeeFactory(name="New")
     attend(attended)
     for person in (attended, new):
@@ -252,8 +252,8 @@ def test_the_lead_adds_people_to_a_live_account(standing):
     assert ("New", "Book an awareness session for Library news") in told("access_needs_session")
 
 
-def test_only_the_lead_adds_a_current_employee_once(standing):
-    account = standing(an_approved_account)
+def test_only_the_lead_adds_a_current_employee_once(start_from):
+    account = start_from(an_approved_account)
     person = EmployeeFactory(name="New")
     arguments = {"person": person, "role": Access.Role.AUTHOR}
     with pytest.raises(Refused, match="Only Applicant"):
@@ -274,8 +274,8 @@ def test_only_the_lead_adds_a_current_employee_once(standing):
         )
 
 
-def test_whoever_was_taken_off_can_be_named_again(standing):
-    account = standing(an_approved_account)
+def test_whoever_was_taken_off_can_be_named_again(start_from):
+    account = start_from(an_approved_account)
     author = EmployeeFactory(name="Author")
     add_person(
         account,
@@ -299,8 +299,10 @@ def test_whoever_was_taken_off_can_be_named_again(standing):
     assert (access.state, access.role, access.reason) == ("needs_session", "member", "")
 
 
-def test_the_trail_says_by_which_post_and_on_whose_behalf_people_are_named_and_taken_off(standing):
-    account = standing(a_live_account)
+def test_the_trail_says_by_which_post_and_for_whom_people_are_named_and_taken_off(
+    start_from,
+):
+    account = start_from(a_live_account)
     named = TrailEvent.objects.filter(event="access.name")
     assert {event.actor_post for event in named} == {Post.HEAD_OF_IT.label}
     manager = account.lead.line_manager
@@ -318,8 +320,8 @@ def test_the_trail_says_by_which_post_and_on_whose_behalf_people_are_named_and_t
         assert (event.actor, event.actor_post) == (manager, "For the lead, who left")
 
 
-def test_the_lead_and_the_only_cover_are_not_taken_off(standing):
-    account = standing(a_live_account)
+def test_the_lead_and_the_only_cover_are_not_taken_off(start_from):
+    account = start_from(a_live_account)
     with pytest.raises(Refused, match="The lead cannot be taken off"):
         remove(account, "lead")
     with pytest.raises(Refused, match="Cover is the only cover"):
@@ -355,8 +357,8 @@ def test_a_leaver_holds_no_access():
     assert not needs_cover(Account.objects.get(pk=other.pk))
 
 
-def test_when_the_lead_leaves_everyone_concerned_is_told_that_a_new_one_is_needed(standing):
-    account = standing(a_live_account)
+def test_when_the_lead_leaves_everyone_concerned_is_told_that_a_new_one_is_needed(start_from):
+    account = start_from(a_live_account)
     record_leaving(account.lead, on=clock.today() + timedelta(days=3), by=None)
     assert access_of(account, "lead").state == "on"
     with clock.at(clock.now() + timedelta(days=3)):
@@ -373,15 +375,15 @@ def test_when_the_lead_leaves_everyone_concerned_is_told_that_a_new_one_is_neede
         ]
 
 
-def test_no_mail_names_more_than_the_account(standing):
-    account = standing(a_live_account)
+def test_no_mail_names_more_than_the_account(start_from):
+    account = start_from(a_live_account)
     case = account.case
     for notice in Notice.objects.exclude(key__startswith="thread"):
         for answer in (case.purpose, case.audience, case.aims, case.why_platform):
             assert answer not in notice.subject + notice.body
 
 
-def test_switch_on_leaves_what_is_not_ready(standing):
-    account = standing(an_approved_account)
+def test_switch_on_leaves_what_is_not_ready(start_from):
+    account = start_from(an_approved_account)
     switch_on(account)
     assert set(account.accesses.values_list("state", flat=True)) == {"needs_session"}

@@ -179,8 +179,8 @@ def test_the_lead_is_not_their_own_cover():
 
 
 @pytest.mark.parametrize("state", ["suspended", "closed"])
-def test_no_access_is_on_for_an_account_that_is_suspended_or_closed(state, standing):
-    account = standing(a_live_account)
+def test_no_access_is_on_for_an_account_that_is_suspended_or_closed(state, start_from):
+    account = start_from(a_live_account)
     with refused(NO_ACCESS_ON):
         update(account, state=state)
     rows.switch_all_off(account)

@@ -44,8 +44,8 @@ def url(account, name="detail", *more):
 # The register and the page of an account
 
 
-def test_everyone_signed_in_sees_the_register_and_the_public_part(as_, standing):
-    account = standing(a_live_account)
+def test_everyone_signed_in_sees_the_register_and_the_public_part(as_, start_from):
+    account = start_from(a_live_account)
     client = as_(EmployeeFactory(name="Stranger"))
     register = client.get("/accounts/").content.decode()
     page = client.get(url(account)).content.decode()
@@ -57,8 +57,8 @@ def test_everyone_signed_in_sees_the_register_and_the_public_part(as_, standing)
         assert private not in page
 
 
-def test_the_register_is_searched_and_filtered(as_, standing):
-    live = standing(a_live_account)
+def test_the_register_is_searched_and_filtered(as_, start_from):
+    live = start_from(a_live_account)
     new = an_approved_account(account_name="Parks news", platform="Bluesky")
     client = as_(EmployeeFactory())
 
@@ -75,8 +75,8 @@ def test_the_register_is_searched_and_filtered(as_, standing):
     assert found(q="nothing") == set()
 
 
-def test_its_parties_see_the_rest(as_, standing):
-    account = standing(a_live_account)
+def test_its_parties_see_the_rest(as_, start_from):
+    account = start_from(a_live_account)
     acting = EmployeeFactory(name="Acting")
     AppointmentFactory(
         employee=acting, post=Post.ACCESS_OPERATOR, acting=True, for_case=account.case.reference
@@ -101,8 +101,8 @@ def test_its_parties_see_the_rest(as_, standing):
         assert as_(other).get(url(account, "history")).status_code == 404
 
 
-def test_its_history_is_told_in_words(as_, standing):
-    account = standing(a_live_account)
+def test_its_history_is_told_in_words(as_, start_from):
+    account = start_from(a_live_account)
 
     page = as_(account.lead).get(url(account, "history")).content.decode()
 
@@ -113,8 +113,8 @@ def test_its_history_is_told_in_words(as_, standing):
         assert code not in page, code
 
 
-def test_an_access_operator_is_not_led_to_the_case(as_, standing):
-    account = standing(a_live_account)
+def test_an_access_operator_is_not_led_to_the_case(as_, start_from):
+    account = start_from(a_live_account)
     assert (
         account.case.get_absolute_url()
         not in as_(the_holder(Post.ACCESS_OPERATOR)).get(url(account)).content.decode()
@@ -132,8 +132,8 @@ def test_nobody_is_led_to_a_case_that_is_theirs_no_more(as_):
     assert case not in as_(operator).get(url(account)).content.decode()
 
 
-def test_whoever_was_taken_off_is_no_party_any_more(as_, standing):
-    account = standing(an_approved_account)
+def test_whoever_was_taken_off_is_no_party_any_more(as_, start_from):
+    account = start_from(an_approved_account)
     author = EmployeeFactory()
     access = Access.objects.create(
         account=account,
@@ -149,8 +149,8 @@ def test_whoever_was_taken_off_is_no_party_any_more(as_, standing):
     assert as_(author).get(url(account, "history")).status_code == 200
 
 
-def test_a_managers_sight_goes_up_with_their_duties(as_, standing):
-    account = standing(a_live_account)
+def test_a_managers_sight_goes_up_with_their_duties(as_, start_from):
+    account = start_from(a_live_account)
     manager, senior = account.lead.line_manager, EmployeeFactory(name="Senior")
     administrator = holder_of(Post.POLICY_ADMINISTRATOR)
     manager.line_manager = senior
@@ -166,8 +166,8 @@ def test_a_managers_sight_goes_up_with_their_duties(as_, standing):
 # Going live
 
 
-def test_the_lead_makes_the_account_live(as_, standing):
-    account = standing(an_account_to_launch)
+def test_the_lead_makes_the_account_live(as_, start_from):
+    account = start_from(an_account_to_launch)
     client = as_(account.lead)
     assert "Everything is in place" in client.get(url(account)).content.decode()
     wrong = client.post(url(account, "launch"), {"version": account.version, "address": "ftp://x"})
@@ -181,8 +181,8 @@ def test_the_lead_makes_the_account_live(as_, standing):
 
 
 @pytest.mark.parametrize("typed", [ADDRESS, f"{ADDRESS}/"])
-def test_two_accounts_have_no_address_in_common(as_, typed, standing):
-    other = standing(a_live_account)
+def test_two_accounts_have_no_address_in_common(as_, typed, start_from):
+    other = start_from(a_live_account)
     account = an_account_to_launch()
     answer = as_(account.lead).post(
         url(account, "launch"), {"version": account.version, "address": typed}
@@ -192,8 +192,8 @@ def test_two_accounts_have_no_address_in_common(as_, typed, standing):
     assert answer.context["form"].errors == {"address": [said]}, "beside the field"
 
 
-def test_what_is_missing_is_listed_and_refused(as_, standing):
-    account = standing(an_approved_account)
+def test_what_is_missing_is_listed_and_refused(as_, start_from):
+    account = start_from(an_approved_account)
     client = as_(account.lead)
     page = client.get(url(account, "launch")).content.decode()
     assert "2 controls are not ticked by Communications yet." in page
@@ -202,8 +202,8 @@ def test_what_is_missing_is_listed_and_refused(as_, standing):
     assert "2 controls are not ticked by Communications yet." in answer.content.decode()
 
 
-def test_a_stale_page_is_answered_with_409(as_, standing):
-    account = standing(an_account_to_launch)
+def test_a_stale_page_is_answered_with_409(as_, start_from):
+    account = start_from(an_account_to_launch)
     answer = as_(account.lead).post(
         url(account, "launch"), {"version": account.version - 1, "address": ADDRESS}
     )
@@ -212,8 +212,8 @@ def test_a_stale_page_is_answered_with_409(as_, standing):
 
 
 @pytest.mark.parametrize("who", ["stranger", "cover", "manager", "communications"])
-def test_nobody_but_the_lead_launches_or_changes_people(as_, who, standing):
-    account = standing(an_account_to_launch)
+def test_nobody_but_the_lead_launches_or_changes_people(as_, who, start_from):
+    account = start_from(an_account_to_launch)
     person, status = {
         "stranger": (EmployeeFactory(), 404),
         "cover": (access_of(account, COVER).person, 409),
@@ -236,8 +236,8 @@ def test_nobody_but_the_lead_launches_or_changes_people(as_, who, standing):
 # Controls, conditions, people
 
 
-def test_evidence_and_tick(as_, standing):
-    account = standing(an_approved_account)
+def test_evidence_and_tick(as_, start_from):
+    account = start_from(an_approved_account)
     control = Control.objects.first()
     page = url(account, "control", control.pk)
     client = as_(account.lead)
@@ -263,8 +263,8 @@ def test_a_control_of_another_account_does_not_exist(as_):
     assert as_(account.lead).get(url(account, "control", control.pk)).status_code == 404
 
 
-def test_a_condition_is_met(as_, standing):
-    account = standing(an_approved_account)
+def test_a_condition_is_met(as_, start_from):
+    account = start_from(an_approved_account)
     condition = Condition.objects.create(
         account=account,
         text="Publish a house style",
@@ -282,8 +282,8 @@ def test_a_condition_is_met(as_, standing):
     assert condition.met_by == the_holder(Post.HEAD_OF_IT)
 
 
-def test_the_lead_adds_a_person_and_takes_them_off(as_, standing):
-    account = standing(a_live_account)
+def test_the_lead_adds_a_person_and_takes_them_off(as_, start_from):
+    account = start_from(a_live_account)
     person = EmployeeFactory(name="New author", email="new.author@council.example")
     client = as_(account.lead)
     add = url(account, "add_person")
@@ -310,8 +310,8 @@ def test_the_lead_adds_a_person_and_takes_them_off(as_, standing):
 # Access to switch
 
 
-def test_the_queue_is_for_access_operators(as_, standing):
-    account = standing(an_approved_account)
+def test_the_queue_is_for_access_operators(as_, start_from):
+    account = start_from(an_approved_account)
     attend(account.lead)
     access = access_of(account, "lead")
     switch = reverse("access:switch", args=[access.pk])
@@ -358,8 +358,8 @@ def test_whoever_acts_for_one_case_sees_that_one(as_):
 
 
 @pytest.mark.parametrize("rows", [1, 30])
-def test_an_account_takes_10_queries(as_, rows, django_assert_num_queries, standing):
-    account = standing(a_live_account)
+def test_an_account_takes_10_queries(as_, rows, django_assert_num_queries, start_from):
+    account = start_from(a_live_account)
     for _ in range(rows):
         Access.objects.create(
             account=account,

@@ -98,8 +98,8 @@ def test_the_address_of_an_account_that_is_already_running_is_kept():
     assert case.account.address == ADDRESS
 
 
-def test_everything_that_is_missing_for_the_launch_is_said(standing):
-    account = standing(an_approved_account)
+def test_everything_that_is_missing_for_the_launch_is_said(start_from):
+    account = start_from(an_approved_account)
     expected = [
         "Applicant, the lead, does not have access yet.",
         "No author or administrator who stands in for the lead has access yet.",
@@ -111,16 +111,16 @@ def test_everything_that_is_missing_for_the_launch_is_said(standing):
     assert str(refused.value) == " ".join(expected)
 
 
-def test_a_workgroup_member_is_no_cover(standing):
-    account = standing(an_account_to_launch)
+def test_a_workgroup_member_is_no_cover(start_from):
+    account = start_from(an_account_to_launch)
     account.accesses.filter(role="administrator").update(role="member")
 
     with pytest.raises(Refused, match="No author or administrator"):
         launch(account)
 
 
-def test_an_account_goes_live_and_its_first_review_is_scheduled(standing):
-    account = standing(an_account_to_launch)
+def test_an_account_goes_live_and_its_first_review_is_scheduled(start_from):
+    account = start_from(an_account_to_launch)
     launch(account)
 
     account = Account.objects.get()
@@ -138,8 +138,8 @@ def test_an_account_goes_live_and_its_first_review_is_scheduled(standing):
     assert (event.subject, event.actor) == (account.subject, account.lead)
 
 
-def test_only_the_lead_makes_it_live_and_only_once(standing):
-    account = standing(an_account_to_launch)
+def test_only_the_lead_makes_it_live_and_only_once(start_from):
+    account = start_from(an_account_to_launch)
     for other in (
         account.lead.line_manager,
         access_of(account, "administrator").person,
@@ -153,14 +153,14 @@ def test_only_the_lead_makes_it_live_and_only_once(standing):
         launch(account)
 
 
-def test_a_stale_page_does_not_make_it_live(standing):
-    account = standing(an_account_to_launch)
+def test_a_stale_page_does_not_make_it_live(start_from):
+    account = start_from(an_account_to_launch)
     with pytest.raises(Stale, match="This account changed at 10:42am on 4 November 2026"):
         launch_account(account, address=ADDRESS, by=account.lead, seen_version=account.version - 1)
 
 
-def test_communications_ticks_a_control_on_the_leads_evidence(standing):
-    account = standing(an_approved_account)
+def test_communications_ticks_a_control_on_the_leads_evidence(start_from):
+    account = start_from(an_approved_account)
     control = controls_of(account)[0]
     adviser = the_holder(Post.COMMUNICATIONS_MANAGER)
 
@@ -185,8 +185,8 @@ def test_communications_ticks_a_control_on_the_leads_evidence(standing):
         )
 
 
-def test_the_last_tick_says_that_the_account_can_go_live(standing):
-    account = standing(an_approved_account)
+def test_the_last_tick_says_that_the_account_can_go_live(start_from):
+    account = start_from(an_approved_account)
     attend(*[a.person for a in account.accesses.all()])
     switch_on(account)
     tick_all(account)
@@ -208,8 +208,8 @@ def test_whoever_is_named_in_the_case_ticks_nothing():
 
 
 @pytest.mark.parametrize("post", [Post.COMMUNICATIONS_MANAGER, Post.HEAD_OF_IT])
-def test_a_condition_is_met_on_the_leads_evidence(post, standing):
-    account = standing(a_live_account)
+def test_a_condition_is_met_on_the_leads_evidence(post, start_from):
+    account = start_from(a_live_account)
     condition = Condition.objects.create(
         account=account,
         text="Publish a house style",
@@ -236,8 +236,8 @@ def test_a_condition_is_met_on_the_leads_evidence(post, standing):
     )
 
 
-def test_once_the_lead_has_left_their_manager_gives_the_evidence(standing):
-    account = standing(an_approved_account)
+def test_once_the_lead_has_left_their_manager_gives_the_evidence(start_from):
+    account = start_from(an_approved_account)
     manager = account.lead.line_manager
     control = controls_of(account)[0]
     with pytest.raises(Refused):

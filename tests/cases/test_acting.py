@@ -25,8 +25,8 @@ def acting_for(case, post):
         (State.WITHDRAWN, set()),
     ],
 )
-def test_acting_for_a_case_ends_with_it(state, still_acting, standing):
-    case = standing(a_case_in, state)
+def test_acting_for_a_case_ends_with_it(state, still_acting, start_from):
+    case = start_from(a_case_in, state)
     acting_for(case, Post.HEAD_OF_IT)
     acting_for(case, Post.ACCESS_OPERATOR)
 

@@ -9,9 +9,9 @@ from tests.builders import a_case_in, move
 
 
 @pytest.fixture
-def case(db, standing):
+def case(db, start_from):
     """A case whose second version has another audience, and its third another aim."""
-    case = standing(a_case_in, State.READY_TO_PRESENT)
+    case = start_from(a_case_in, State.READY_TO_PRESENT)
     for answers in ({"audience": "Families."}, {"aims": "<b>Fewer</b> calls."}):
         save_answers(case, by=case.applicant, seen_version=case.version, answers=answers)
         case = move(case, "present", by=case.applicant)

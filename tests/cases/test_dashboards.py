@@ -427,8 +427,8 @@ def test_the_head_of_it_reads_what_waits_with_who_has_attended(see):
     ]
 
 
-def test_an_attendance_that_no_longer_counts_is_none(see, settings, standing):
-    case = standing(a_case_in, State.AWAITING_DECISION)
+def test_an_attendance_that_no_longer_counts_is_none(see, settings, start_from):
+    case = start_from(a_case_in, State.AWAITING_DECISION)
     attend(case.applicant)
     settings.ATTENDANCE_VALID_MONTHS = 6
     head = the_holder(Post.HEAD_OF_IT)
@@ -477,8 +477,8 @@ def test_the_median_is_of_working_days_from_presenting_to_decision():
     assert Decision.objects.count() == 4
 
 
-def test_the_head_of_it_reads_the_access_to_switch_on_and_who_acts(see, standing):
-    account = standing(an_approved_account)
+def test_the_head_of_it_reads_the_access_to_switch_on_and_who_acts(see, start_from):
+    account = start_from(an_approved_account)
     attend(account.lead)
     head = the_holder(Post.HEAD_OF_IT)
     an_acting_head(starts_on=date(2026, 12, 1), ends_on=date(2026, 12, 18))
@@ -581,8 +581,8 @@ def test_every_figure_leads_to_the_list_it_counts(see, lead, manager):
     }
 
 
-def test_the_filters_tell_nothing_of_accounts_to_which_a_person_is_no_party(see, standing):
-    standing(a_live_account)
+def test_the_filters_tell_nothing_of_accounts_to_which_a_person_is_no_party(see, start_from):
+    start_from(a_live_account)
     an_approved_account()
     stranger = EmployeeFactory()
     with clock.at(in_days(182)):

@@ -26,8 +26,7 @@ from portal.models import Appointment, Employee, EmployeeImport, Notice, TrailEv
 from portal.services.trail import verify_trail
 from tests.second_factors import code_now
 
-# "make run" is SQLite's, whatever answers beside it.
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)

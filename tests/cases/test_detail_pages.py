@@ -60,8 +60,8 @@ EXPECTED_BUTTONS = {
 
 
 @pytest.mark.parametrize("state", State.values)
-def test_everyone_has_the_buttons_of_their_moves(read, state, standing):
-    case = standing(a_case_in, state)
+def test_everyone_has_the_buttons_of_their_moves(read, state, start_from):
+    case = start_from(a_case_in, state)
     readers = [
         case.applicant,
         the_holder(Post.COMMUNICATIONS_MANAGER),
@@ -81,8 +81,8 @@ def test_everyone_has_the_buttons_of_their_moves(read, state, standing):
         (State.AWAITING_DECISION, "Head of IT &amp; Customer Services: Head of IT &amp; Customer"),
     ],
 )
-def test_says_who_holds_it(read, state, holder, standing):
-    case = standing(a_case_in, state)
+def test_says_who_holds_it(read, state, holder, start_from):
+    case = start_from(a_case_in, state)
 
     aside = read(case.applicant, case).split("Where it stands</h2>")[1]
 
@@ -90,8 +90,8 @@ def test_says_who_holds_it(read, state, holder, standing):
     assert "10:42am on 4 November 2026" in aside
 
 
-def test_says_until_when_and_that_it_is_overdue(read, standing):
-    case = standing(a_case_in, State.ADVICE_REQUESTED)
+def test_says_until_when_and_that_it_is_overdue(read, start_from):
+    case = start_from(a_case_in, State.ADVICE_REQUESTED)
 
     page = read(case.applicant, case)
     assert "18 November 2026" in page
@@ -100,8 +100,8 @@ def test_says_until_when_and_that_it_is_overdue(read, standing):
         assert "Overdue" in read(case.applicant, case)
 
 
-def test_what_may_not_be_seen_does_not_exist(read, standing):
-    case = standing(a_case_in, State.ADVICE_REQUESTED)
+def test_what_may_not_be_seen_does_not_exist(read, start_from):
+    case = start_from(a_case_in, State.ADVICE_REQUESTED)
 
     for page in ("detail", "thread", "history", "compare", "print"):
         read(EmployeeFactory(), case, page, status=404)
@@ -121,8 +121,8 @@ def test_nobody_may_act(read):
     assert f'href="{link}"' in page
 
 
-def test_the_manager_gives_the_case_of_an_applicant_who_has_left(read, standing):
-    case = standing(a_case_in, State.ADVICE_REQUESTED)
+def test_the_manager_gives_the_case_of_an_applicant_who_has_left(read, start_from):
+    case = start_from(a_case_in, State.ADVICE_REQUESTED)
     case.applicant.left_on = clock.today()
     case.applicant.save()
 
@@ -134,8 +134,8 @@ def test_the_manager_gives_the_case_of_an_applicant_who_has_left(read, standing)
     assert "Give it to someone else" not in read(the_holder(Post.COMMUNICATIONS_MANAGER), case)
 
 
-def test_advice_that_no_longer_stands_is_said(read, standing):
-    case = standing(a_case_in, State.READY_TO_PRESENT)
+def test_advice_that_no_longer_stands_is_said(read, start_from):
+    case = start_from(a_case_in, State.READY_TO_PRESENT)
     case.advice.update(stale_at=NOW)
 
     page = read(case.applicant, case)
@@ -146,8 +146,8 @@ def test_advice_that_no_longer_stands_is_said(read, standing):
     assert buttons(page) == ["Change your answers", "Ask Communications again", "Withdraw"]
 
 
-def test_shows_advice_decision_attendance_and_answers(read, standing):
-    case = standing(a_complete_draft)
+def test_shows_advice_decision_attendance_and_answers(read, start_from):
+    case = start_from(a_complete_draft)
     AttendanceFactory(person=case.applicant)
     case = a_case_in(State.CHANGES_REQUESTED, by=case.applicant)
 
@@ -162,8 +162,8 @@ def test_shows_advice_decision_attendance_and_answers(read, standing):
     assert "What is on in our libraries." in page
 
 
-def test_the_reason_against_the_advice_stands_beside_it(read, standing):
-    case = standing(a_case_in, State.ADVICE_REQUESTED)
+def test_the_reason_against_the_advice_stands_beside_it(read, start_from):
+    case = start_from(a_case_in, State.ADVICE_REQUESTED)
     adviser = the_holder(Post.COMMUNICATIONS_MANAGER)
     case = move(case, "advise", by=adviser, verdict="against", text="We cannot moderate it.")
     case = move(case, "present", by=case.applicant, reason="We have three moderators.")
@@ -179,8 +179,8 @@ def test_the_reason_against_the_advice_stands_beside_it(read, standing):
     assert why not in read(case.manager, case)
 
 
-def test_conditions_and_the_account_once_approved(read, standing):
-    case = standing(a_case_in, State.AWAITING_DECISION)
+def test_conditions_and_the_account_once_approved(read, start_from):
+    case = start_from(a_case_in, State.AWAITING_DECISION)
     case = move(
         case,
         "approve",
@@ -214,8 +214,8 @@ def test_history_tells_who_did_what_when_and_on_whose_behalf(read):
     assert "2: presented for a decision" in page
 
 
-def test_print_has_the_whole_record_with_its_fingerprints(read, standing):
-    case = standing(a_case_in, State.REJECTED)
+def test_print_has_the_whole_record_with_its_fingerprints(read, start_from):
+    case = start_from(a_case_in, State.REJECTED)
     post_message(case, by=case.applicant, text="Could we try again next year?")
 
     page = read(case.applicant, case, "print")

@@ -58,8 +58,8 @@ def test_a_partial_answer_is_kept():
     assert BusinessCase.objects.get().purpose == "Events"
 
 
-def test_only_the_applicant_changes_answers(standing):
-    case = standing(a_complete_draft)
+def test_only_the_applicant_changes_answers(start_from):
+    case = start_from(a_complete_draft)
 
     with pytest.raises(Refused, match="Only Applicant can do this"):
         save_answers(case, by=case.manager, seen_version=case.version, answers={"purpose": "x"})
@@ -68,8 +68,8 @@ def test_only_the_applicant_changes_answers(standing):
 @pytest.mark.parametrize(
     "state", [State.ADVICE_REQUESTED, State.AWAITING_DECISION, State.APPROVED, State.WITHDRAWN]
 )
-def test_answers_are_closed_while_others_read_them_and_afterwards(state, standing):
-    case = standing(a_case_in, state)
+def test_answers_are_closed_while_others_read_them_and_afterwards(state, start_from):
+    case = start_from(a_case_in, state)
 
     with pytest.raises(Refused, match="The answers cannot be changed"):
         save_answers(case, by=case.applicant, seen_version=case.version, answers={"purpose": "x"})
@@ -84,8 +84,8 @@ def test_saving_from_an_old_page_is_refused():
         save_answers(case, by=case.applicant, seen_version=seen, answers={"purpose": "Two"})
 
 
-def test_changes_after_sending_are_in_the_trail_before_and_after(standing):
-    case = standing(a_case_in, State.CHANGES_REQUESTED)
+def test_changes_after_sending_are_in_the_trail_before_and_after(start_from):
+    case = start_from(a_case_in, State.CHANGES_REQUESTED)
 
     save_answers(
         case, by=case.applicant, seen_version=case.version, answers={"audience": "Everyone."}
@@ -95,8 +95,8 @@ def test_changes_after_sending_are_in_the_trail_before_and_after(standing):
     assert change == ["People who live near a library.", "Everyone."]
 
 
-def test_whoever_advised_cannot_be_named_afterwards(standing):
-    case = standing(a_case_in, State.READY_TO_PRESENT)
+def test_whoever_advised_cannot_be_named_afterwards(start_from):
+    case = start_from(a_case_in, State.READY_TO_PRESENT)
     adviser = the_holder(Post.COMMUNICATIONS_MANAGER)
 
     with pytest.raises(Refused, match="has advised on this business case"):
@@ -136,8 +136,8 @@ def test_a_draft_is_its_applicants_until_it_is_shared():
     assert Notice.objects.filter(key__startswith="draft_shared|").count() == 3
 
 
-def test_who_sees_a_case_that_was_sent(standing):
-    case = standing(a_case_in, State.ADVICE_REQUESTED)
+def test_who_sees_a_case_that_was_sent(start_from):
+    case = start_from(a_case_in, State.ADVICE_REQUESTED)
 
     for post in (
         Post.HEAD_OF_IT,
@@ -156,8 +156,8 @@ def test_who_sees_a_case_that_was_sent(standing):
 # Copies
 
 
-def test_a_rejected_case_is_copied_into_a_new_draft_without_its_commitments(standing):
-    case = standing(a_case_in, State.REJECTED)
+def test_a_rejected_case_is_copied_into_a_new_draft_without_its_commitments(start_from):
+    case = start_from(a_case_in, State.REJECTED)
 
     copy = copy_case(case, by=case.applicant)
 
@@ -170,8 +170,8 @@ def test_a_rejected_case_is_copied_into_a_new_draft_without_its_commitments(stan
     assert copy.reference != case.reference
 
 
-def test_a_case_under_way_is_not_copied(standing):
-    case = standing(a_case_in, State.ADVICE_REQUESTED)
+def test_a_case_under_way_is_not_copied(start_from):
+    case = start_from(a_case_in, State.ADVICE_REQUESTED)
 
     with pytest.raises(Refused, match="Only an approved, rejected or withdrawn"):
         copy_case(case, by=case.applicant)
@@ -185,8 +185,8 @@ def leave(employee):
     employee.refresh_from_db()
 
 
-def test_the_manager_gives_the_case_of_a_leaver_to_someone_who_declares_anew(standing):
-    case = standing(a_case_in, State.AWAITING_DECISION)
+def test_the_manager_gives_the_case_of_a_leaver_to_someone_who_declares_anew(start_from):
+    case = start_from(a_case_in, State.AWAITING_DECISION)
     cover = case.covers()[0].person
     leave(case.applicant)
     case.refresh_from_db()
@@ -234,8 +234,8 @@ def test_without_a_manager_the_policy_administrator_gives_it():
     assert (case.applicant, case.state) == (new, State.ADVICE_REQUESTED)
 
 
-def test_a_managers_duties_go_up(standing):
-    case = standing(a_case_in, State.ADVICE_REQUESTED)
+def test_a_managers_duties_go_up(start_from):
+    case = start_from(a_case_in, State.ADVICE_REQUESTED)
     top = EmployeeFactory(name="Top")
     case.manager.line_manager = top
     case.manager.save()
@@ -249,8 +249,8 @@ def test_a_managers_duties_go_up(standing):
     give_case(case, to=EmployeeFactory(), by=top, seen_version=case.version)
 
 
-def test_whoever_advised_does_not_become_the_applicant(standing):
-    case = standing(a_case_in, State.READY_TO_PRESENT)
+def test_whoever_advised_does_not_become_the_applicant(start_from):
+    case = start_from(a_case_in, State.READY_TO_PRESENT)
     leave(case.applicant)
     case.refresh_from_db()
 
@@ -263,8 +263,8 @@ def test_whoever_advised_does_not_become_the_applicant(standing):
         )
 
 
-def test_the_case_of_someone_still_here_is_not_given_away(standing):
-    case = standing(a_case_in, State.ADVICE_REQUESTED)
+def test_the_case_of_someone_still_here_is_not_given_away(start_from):
+    case = start_from(a_case_in, State.ADVICE_REQUESTED)
 
     with pytest.raises(Refused, match="has not left the council"):
         give_case(case, to=EmployeeFactory(), by=case.manager, seen_version=case.version)

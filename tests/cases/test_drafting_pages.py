@@ -457,15 +457,15 @@ WRITING = ["tasks", "share", "check", "sent", *GROUPS]
 
 
 @pytest.mark.parametrize("name", WRITING)
-def test_a_stranger_finds_no_page(client, name, standing):
-    case = standing(a_complete_draft)
+def test_a_stranger_finds_no_page(client, name, start_from):
+    case = start_from(a_complete_draft)
     client.force_login(EmployeeFactory())
     assert client.get(page_of(case, name)).status_code == 404
 
 
 @pytest.mark.parametrize("name", WRITING)
-def test_whoever_may_only_read_the_case_finds_no_page_to_write_it(client, name, standing):
-    case = standing(a_case_in, State.READY_TO_PRESENT)
+def test_whoever_may_only_read_the_case_finds_no_page_to_write_it(client, name, start_from):
+    case = start_from(a_case_in, State.READY_TO_PRESENT)
     client.force_login(case.covers()[0].person)
     assert client.get(page_of(case, name)).status_code == 404
     assert client.post(page_of(case, name)).status_code in (404, 405)

@@ -17,8 +17,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def case(standing):
-    case = standing(a_case_in, State.AWAITING_DECISION)
+def case(start_from):
+    case = start_from(a_case_in, State.AWAITING_DECISION)
     Employee.objects.filter(pk=case.applicant_id).update(left_on=clock.today())
     return BusinessCase.objects.get()
 
@@ -83,8 +83,8 @@ def test_nobody_else_gives_it(case, give):
     assert give(case, EmployeeFactory()).status_code == 404
 
 
-def test_the_case_of_someone_who_is_here_is_not_given(give, standing):
-    case = standing(a_case_in, State.ADVICE_REQUESTED)
+def test_the_case_of_someone_who_is_here_is_not_given(give, start_from):
+    case = start_from(a_case_in, State.ADVICE_REQUESTED)
 
     response = give(case, case.manager)
 

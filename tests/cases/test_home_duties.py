@@ -88,8 +88,8 @@ def test_who_answers_cases_that_wait():
         (State.AWAITING_DECISION, Post.HEAD_OF_IT),
     ],
 )
-def test_a_case_without_applicant_is_to_be_given_before_it_is_answered(state, post, standing):
-    case = standing(a_case_in, state)
+def test_a_case_without_applicant_is_to_be_given_before_it_is_answered(state, post, start_from):
+    case = start_from(a_case_in, state)
     record_leaving(case.applicant, on=clock.today(), by=None)
     assert lines(the_holder(post)) == []
     assert lines(case.manager) == ["Applicant left: give Library news to someone else"]

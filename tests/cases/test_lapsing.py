@@ -30,9 +30,9 @@ def on(day):
 
 
 @pytest.fixture
-def account(standing):
+def account(start_from):
     with clock.at(NOW):
-        return standing(a_live_account)
+        return start_from(a_live_account)
 
 
 def sweep(day):

@@ -32,8 +32,8 @@ def test_moves_the_case_after_a_page_that_explains(client, name, source, target,
     assert BusinessCase.objects.get(pk=case.pk).state == target
 
 
-def test_asking_again_needs_a_question(client, standing):
-    case = standing(a_case_in, State.READY_TO_PRESENT)
+def test_asking_again_needs_a_question(client, start_from):
+    case = start_from(a_case_in, State.READY_TO_PRESENT)
     client.force_login(case.applicant)
 
     response = client.post(
@@ -45,8 +45,8 @@ def test_asking_again_needs_a_question(client, standing):
 
 
 @pytest.mark.parametrize("name", ["withdraw", "take_back", "ask_again"])
-def test_others_are_told_that_it_is_not_theirs(client, name, standing):
-    case = standing(a_case_in, State.ADVICE_REQUESTED)
+def test_others_are_told_that_it_is_not_theirs(client, name, start_from):
+    case = start_from(a_case_in, State.ADVICE_REQUESTED)
     client.force_login(case.manager)
     url = reverse(f"cases:{name}", args=[case.reference])
 
@@ -55,8 +55,8 @@ def test_others_are_told_that_it_is_not_theirs(client, name, standing):
         assert "Only Applicant can do this: it is their business case." in response.content.decode()
 
 
-def test_a_page_drawn_too_early_is_refused(client, standing):
-    case = standing(a_case_in, State.ADVICE_REQUESTED)
+def test_a_page_drawn_too_early_is_refused(client, start_from):
+    case = start_from(a_case_in, State.ADVICE_REQUESTED)
     client.force_login(case.applicant)
 
     response = client.post(
@@ -68,8 +68,8 @@ def test_a_page_drawn_too_early_is_refused(client, standing):
 
 
 @pytest.mark.parametrize("state", [State.APPROVED, State.REJECTED, State.WITHDRAWN])
-def test_copies_a_case_that_has_ended(client, state, standing):
-    case = standing(a_case_in, state)
+def test_copies_a_case_that_has_ended(client, state, start_from):
+    case = start_from(a_case_in, state)
     client.force_login(case.applicant)
     url = reverse("cases:copy", args=[case.reference])
 
@@ -81,8 +81,8 @@ def test_copies_a_case_that_has_ended(client, state, standing):
     assert copy.state == State.DRAFT
 
 
-def test_a_case_under_way_is_not_copied(client, standing):
-    case = standing(a_case_in, State.ADVICE_REQUESTED)
+def test_a_case_under_way_is_not_copied(client, start_from):
+    case = start_from(a_case_in, State.ADVICE_REQUESTED)
     client.force_login(case.applicant)
     url = reverse("cases:copy", args=[case.reference])
 

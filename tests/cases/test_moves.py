@@ -64,8 +64,8 @@ def test_holidays_are_no_working_days():
     assert a_case_in(State.ADVICE_REQUESTED).due_on == date(2026, 11, 19)
 
 
-def test_who_has_attended_is_not_asked_to_book(standing):
-    case = standing(a_complete_draft)
+def test_who_has_attended_is_not_asked_to_book(start_from):
+    case = start_from(a_complete_draft)
     AttendanceFactory(person=case.applicant)
 
     move(case, "send", by=case.applicant, declared=True)
@@ -80,15 +80,15 @@ def test_an_incomplete_case_is_not_sent():
         move(case, "send", by=case.applicant, declared=True)
 
 
-def test_sending_needs_the_conduct_declaration(standing):
-    case = standing(a_complete_draft)
+def test_sending_needs_the_conduct_declaration(start_from):
+    case = start_from(a_complete_draft)
 
     with pytest.raises(Refused, match="Confirm that you will follow the rules"):
         move(case, "send", by=case.applicant)
 
 
-def test_sending_freezes_the_answers_with_their_fingerprint(standing):
-    case = standing(a_case_in, State.ADVICE_REQUESTED)
+def test_sending_freezes_the_answers_with_their_fingerprint(start_from):
+    case = start_from(a_case_in, State.ADVICE_REQUESTED)
     revision = case.revisions.get()
     frozen = revision.answers
 
@@ -105,8 +105,8 @@ def test_sending_freezes_the_answers_with_their_fingerprint(standing):
 # Advice
 
 
-def test_advice_that_suggests_changes_goes_back(standing):
-    case = standing(a_case_in, State.ADVICE_REQUESTED)
+def test_advice_that_suggests_changes_goes_back(start_from):
+    case = start_from(a_case_in, State.ADVICE_REQUESTED)
     adviser = the_holder(Post.COMMUNICATIONS_MANAGER)
 
     case = move(case, "advise", by=adviser, verdict="changes", text="Say who posts.")
@@ -118,8 +118,8 @@ def test_advice_that_suggests_changes_goes_back(standing):
 
 
 @pytest.mark.parametrize("verdict", ["support", "conditions", "against"])
-def test_all_other_advice_makes_it_ready_to_present(verdict, standing):
-    case = standing(a_case_in, State.ADVICE_REQUESTED)
+def test_all_other_advice_makes_it_ready_to_present(verdict, start_from):
+    case = start_from(a_case_in, State.ADVICE_REQUESTED)
 
     case = move(
         case,
@@ -136,8 +136,8 @@ def test_all_other_advice_makes_it_ready_to_present(verdict, standing):
     assert advice.by_post == "Communications Manager"
 
 
-def test_advice_needs_a_text(standing):
-    case = standing(a_case_in, State.ADVICE_REQUESTED)
+def test_advice_needs_a_text(start_from):
+    case = start_from(a_case_in, State.ADVICE_REQUESTED)
 
     with pytest.raises(Refused, match="Enter your advice"):
         move(
@@ -158,8 +158,8 @@ def test_advice_goes_stale_when_the_platform_changes(answers):
         move(case, "present", by=case.applicant)
 
 
-def test_advice_goes_stale_when_the_authors_change(standing):
-    case = standing(a_case_in, State.READY_TO_PRESENT)
+def test_advice_goes_stale_when_the_authors_change(start_from):
+    case = start_from(a_case_in, State.READY_TO_PRESENT)
 
     case = save_answers(
         case,
@@ -214,8 +214,8 @@ def test_going_against_advice_needs_a_reason():
 # Decisions
 
 
-def test_a_decision_names_the_advice_and_the_frozen_answers(standing):
-    case = standing(a_case_in, State.APPROVED)
+def test_a_decision_names_the_advice_and_the_frozen_answers(start_from):
+    case = start_from(a_case_in, State.APPROVED)
     decision = Decision.objects.get()
 
     assert decision.case == case
@@ -252,8 +252,8 @@ def test_whatever_is_not_approval_needs_reasons(name, sentence):
         move(a_case_in(State.AWAITING_DECISION), name, by=the_holder(Post.HEAD_OF_IT))
 
 
-def test_the_second_decision_is_refused_with_who_decided_and_when(standing):
-    case = standing(a_case_in, State.AWAITING_DECISION)
+def test_the_second_decision_is_refused_with_who_decided_and_when(start_from):
+    case = start_from(a_case_in, State.AWAITING_DECISION)
     seen = case.version
     head = the_holder(Post.HEAD_OF_IT)
     move_case(case, "approve", by=head, seen_version=seen)
@@ -264,8 +264,8 @@ def test_the_second_decision_is_refused_with_who_decided_and_when(standing):
     assert Decision.objects.count() == 1
 
 
-def test_each_presenting_has_a_decision_of_its_own(standing):
-    case = standing(a_case_in, State.CHANGES_REQUESTED)
+def test_each_presenting_has_a_decision_of_its_own(start_from):
+    case = start_from(a_case_in, State.CHANGES_REQUESTED)
 
     case = move(case, "present", by=case.applicant)
     case = move(case, "approve", by=the_holder(Post.HEAD_OF_IT))
@@ -298,8 +298,8 @@ def test_a_case_referred_back_is_advised_on_and_presented_again():
 # Pages drawn before the case changed, and people who come and go
 
 
-def test_a_stale_page_is_told_when_the_case_changed(standing):
-    case = standing(a_case_in, State.READY_TO_PRESENT)
+def test_a_stale_page_is_told_when_the_case_changed(start_from):
+    case = start_from(a_case_in, State.READY_TO_PRESENT)
     seen = case.version
     with clock.at(NOW + timedelta(hours=1)):
         change(case, purpose="Something else.")
@@ -309,8 +309,8 @@ def test_a_stale_page_is_told_when_the_case_changed(standing):
         move_case(case, "present", by=case.applicant, seen_version=seen)
 
 
-def test_taking_back_tells_whoever_was_to_answer(standing):
-    case = standing(a_case_in, State.AWAITING_DECISION)
+def test_taking_back_tells_whoever_was_to_answer(start_from):
+    case = start_from(a_case_in, State.AWAITING_DECISION)
 
     assert move(case, "take_back", by=case.applicant).state == State.CHANGES_REQUESTED
     assert told("taken_back") == {"Head of IT & Customer Services"}
@@ -337,8 +337,8 @@ def test_someone_acting_for_the_case_ends_that():
     assert not BusinessCase.objects.nobody_may_act(clock.today()).exists()
 
 
-def test_every_move_is_in_the_trail_with_the_state_before_and_after(standing):
-    case = standing(a_case_in, State.APPROVED)
+def test_every_move_is_in_the_trail_with_the_state_before_and_after(start_from):
+    case = start_from(a_case_in, State.APPROVED)
 
     moves = TrailEvent.objects.filter(
         subject=case.subject, event__in=["case.send", "case.advise", "case.present", "case.approve"]
@@ -356,8 +356,8 @@ def test_every_move_is_in_the_trail_with_the_state_before_and_after(standing):
     }
 
 
-def test_the_trail_keeps_the_advice_its_controls_and_the_conditions(standing):
-    case = standing(a_case_in, State.AWAITING_DECISION)
+def test_the_trail_keeps_the_advice_its_controls_and_the_conditions(start_from):
+    case = start_from(a_case_in, State.AWAITING_DECISION)
 
     due = date(2026, 12, 1)
     move(case, "approve", by=the_holder(Post.HEAD_OF_IT), conditions=[("Answer comments", due)])
@@ -403,8 +403,8 @@ def test_presenting_without_the_changes_suggested_needs_a_reason():
     assert move(case, "present", by=case.applicant).state == State.AWAITING_DECISION
 
 
-def test_whoever_comes_after_a_case_was_taken_back_is_told_that_it_changed(standing):
-    case = standing(a_case_in, State.AWAITING_DECISION)
+def test_whoever_comes_after_a_case_was_taken_back_is_told_that_it_changed(start_from):
+    case = start_from(a_case_in, State.AWAITING_DECISION)
     seen = case.version
     move(case, "take_back", by=case.applicant)
 

@@ -63,8 +63,8 @@ def test_those_whose_access_waits_since_the_first_thing_they_are_named_for():
     ]
 
 
-def test_an_attendance_counts_while_it_counts_and_a_leaver_needs_none(settings, standing):
-    account = standing(an_approved_account)
+def test_an_attendance_counts_while_it_counts_and_a_leaver_needs_none(settings, start_from):
+    account = start_from(an_approved_account)
     cover = account.accesses.get(role="administrator").person
     old = SessionFactory(starts_at=NOW - timedelta(days=800))
     AttendanceFactory(session=old, person=account.lead)
@@ -122,8 +122,8 @@ def test_only_who_runs_a_session_to_come_asks():
         invite(started, people=[EmployeeFactory()], by=started.organiser)
 
 
-def test_communications_asks_those_ticked_in_one_step(client, standing):
-    case = standing(a_case_in, State.ADVICE_REQUESTED)
+def test_communications_asks_those_ticked_in_one_step(client, start_from):
+    case = start_from(a_case_in, State.ADVICE_REQUESTED)
     cover = case.named_people.get().person
     session = SessionFactory(places=1)
     BookingFactory(session=session)
@@ -154,8 +154,8 @@ def test_communications_asks_those_ticked_in_one_step(client, standing):
         ({"people": ["4000000"]}, "Select an answer that is listed"),
     ],
 )
-def test_what_is_missing_is_said(client, typed, sentence, standing):
-    case = standing(a_case_in, State.ADVICE_REQUESTED)
+def test_what_is_missing_is_said(client, typed, sentence, start_from):
+    case = start_from(a_case_in, State.ADVICE_REQUESTED)
     client.force_login(the_holder(Post.COMMUNICATIONS_MANAGER))
     right = {"people": [case.applicant_id], "session": SessionFactory().pk}
 

@@ -33,8 +33,8 @@ def advised_against():
     return move(case, "advise", by=adviser, verdict="against", text="The post is enough.")
 
 
-def test_shows_the_advice_the_changes_and_who_has_attended(client, standing):
-    case = standing(a_case_in, State.READY_TO_PRESENT)
+def test_shows_the_advice_the_changes_and_who_has_attended(client, start_from):
+    case = start_from(a_case_in, State.READY_TO_PRESENT)
     save_answers(
         case, by=case.applicant, seen_version=case.version, answers={"aims": "Fewer calls."}
     )
@@ -48,8 +48,8 @@ def test_shows_the_advice_the_changes_and_who_has_attended(client, standing):
     assert "Why do you present it against the advice?" not in page
 
 
-def test_presents(present, standing):
-    case = standing(a_case_in, State.READY_TO_PRESENT)
+def test_presents(present, start_from):
+    case = start_from(a_case_in, State.READY_TO_PRESENT)
 
     response = present(case)
 
@@ -67,8 +67,8 @@ def test_going_against_the_advice_needs_a_reason(present):
     assert case.revisions.last().reason == "Families do not read letters."
 
 
-def test_a_new_applicant_declares_anew(client, present, standing):
-    case = standing(a_case_in, State.READY_TO_PRESENT)
+def test_a_new_applicant_declares_anew(client, present, start_from):
+    case = start_from(a_case_in, State.READY_TO_PRESENT)
     case.declared_by = None
     case.save()
 
@@ -77,8 +77,8 @@ def test_a_new_applicant_declares_anew(client, present, standing):
     assert present(case, declared="on").status_code == 302
 
 
-def test_an_incomplete_case_has_no_button(client, standing):
-    case = standing(a_case_in, State.READY_TO_PRESENT)
+def test_an_incomplete_case_has_no_button(client, start_from):
+    case = start_from(a_case_in, State.READY_TO_PRESENT)
     save_answers(case, by=case.applicant, seen_version=case.version, answers={"aims": ""})
 
     page = read(client, case)
@@ -88,8 +88,8 @@ def test_an_incomplete_case_has_no_button(client, standing):
 
 
 @pytest.mark.parametrize("state", [State.ADVICE_REQUESTED, State.AWAITING_DECISION])
-def test_what_the_table_does_not_open_is_refused(client, state, standing):
-    case = standing(a_case_in, state)
+def test_what_the_table_does_not_open_is_refused(client, state, start_from):
+    case = start_from(a_case_in, state)
     client.force_login(case.applicant)
 
     response = client.get(reverse("cases:present", args=[case.reference]))
@@ -99,8 +99,8 @@ def test_what_the_table_does_not_open_is_refused(client, state, standing):
     assert sentence in response.content.decode()
 
 
-def test_nobody_else_presents(client, standing):
-    case = standing(a_case_in, State.READY_TO_PRESENT)
+def test_nobody_else_presents(client, start_from):
+    case = start_from(a_case_in, State.READY_TO_PRESENT)
     url = reverse("cases:present", args=[case.reference])
 
     client.force_login(holder_of(Post.COMMUNICATIONS_ADVISER))

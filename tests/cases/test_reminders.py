@@ -52,8 +52,8 @@ def all_told(names, subject):
 # Reviews
 
 
-def test_every_rule_on_its_day(standing):
-    standing(a_live_account)
+def test_every_rule_on_its_day(start_from):
+    start_from(a_live_account)
     expected = {
         date(2027, 4, 4): all_told(LEAD_AND_MANAGER, "Review due by 4 May 2027"),
         date(2027, 4, 27): all_told(LEAD_AND_MANAGER, "Review due by 4 May 2027"),
@@ -89,15 +89,15 @@ def test_every_rule_on_its_day(standing):
     ],
 )
 def test_a_missed_day_loses_nothing_and_a_backlog_sends_the_newest_rule(
-    first_day, names, subject, standing
+    first_day, names, subject, start_from
 ):
-    standing(a_live_account)
+    start_from(a_live_account)
     assert reminders_on(first_day) == all_told(names, subject)
     assert reminders_on(first_day) == []
 
 
-def test_off_for_a_year_each_overdue_review_is_reminded_of_once(standing):
-    standing(a_live_account)
+def test_off_for_a_year_each_overdue_review_is_reminded_of_once(start_from):
+    start_from(a_live_account)
     reminded = reminders_on(date(2027, 11, 10))
     assert reminded == sorted(
         all_told(AND_HEAD_OF_IT, "Suspension proposed, review overdue since 4 May 2027")
@@ -106,8 +106,8 @@ def test_off_for_a_year_each_overdue_review_is_reminded_of_once(standing):
     assert reminders_on(date(2027, 11, 10)) == []
 
 
-def test_a_review_that_was_sent_is_reminded_of_no_more_until_it_comes_back(standing):
-    standing(a_live_account)
+def test_a_review_that_was_sent_is_reminded_of_no_more_until_it_comes_back(start_from):
+    start_from(a_live_account)
     with on(date(2027, 4, 10)):
         sweep()
         review = a_sent_review(Review.objects.get())
@@ -118,8 +118,8 @@ def test_a_review_that_was_sent_is_reminded_of_no_more_until_it_comes_back(stand
     )
 
 
-def test_once_the_lead_has_left_the_manager_is_reminded_in_their_place(standing):
-    account = standing(a_live_account)
+def test_once_the_lead_has_left_the_manager_is_reminded_in_their_place(start_from):
+    account = start_from(a_live_account)
     record_leaving(account.lead, on=clock.today(), by=None)
     assert reminders_on(DUE) == all_told(["Manager"], "Review due today")
 
@@ -165,8 +165,8 @@ def test_the_holder_is_reminded_and_then_their_manager(state, word, post):
     assert found == expected
 
 
-def test_each_wait_has_its_own_reminders(standing):
-    case = standing(a_case_in, State.ADVICE_REQUESTED)
+def test_each_wait_has_its_own_reminders(start_from):
+    case = start_from(a_case_in, State.ADVICE_REQUESTED)
     assert len(reminders_on(date(2026, 11, 18))) == 1
     with on(date(2026, 11, 18)):
         move_case(case, "take_back", by=case.applicant, seen_version=case.version)
@@ -206,8 +206,8 @@ def test_a_policy_administrator_stands_in_for_a_holder_without_a_manager():
 # Cover
 
 
-def test_an_account_without_cover_for_30_days_is_proposed_for_suspension_once(standing):
-    account = standing(a_live_account)
+def test_an_account_without_cover_for_30_days_is_proposed_for_suspension_once(start_from):
+    account = start_from(a_live_account)
     record_leaving(access_of(account, "administrator").person, on=clock.today(), by=None)
     today = clock.today()
 
@@ -224,16 +224,16 @@ def test_an_account_without_cover_for_30_days_is_proposed_for_suspension_once(st
     assert told.first().subject == "Suspension proposed, no cover for 30 days: Library news"
 
 
-def test_an_account_with_cover_is_not_proposed(standing):
-    standing(a_live_account)
+def test_an_account_with_cover_is_not_proposed(start_from):
+    start_from(a_live_account)
 
     later = clock.today() + timedelta(days=60)
     with on(later):
         assert reminders.propose_suspensions(today=later) == 0
 
 
-def test_a_last_cover_named_again_as_a_member_is_no_cover(standing):
-    account = standing(a_live_account)
+def test_a_last_cover_named_again_as_a_member_is_no_cover(start_from):
+    account = start_from(a_live_account)
     Access.objects.filter(account=account, role="administrator").update(role="member")
 
     later = clock.today() + timedelta(days=60)
@@ -250,8 +250,8 @@ def test_one_that_fails_holds_up_no_other(caplog):
     assert f"account {without_review.pk} failed" in caplog.text
 
 
-def test_switching_off_the_last_cover_does_not_start_the_30_days_again(standing):
-    account = standing(a_live_account)
+def test_switching_off_the_last_cover_does_not_start_the_30_days_again(start_from):
+    account = start_from(a_live_account)
     access = access_of(account, "administrator")
     record_leaving(access.person, on=clock.today(), by=None)
     today = clock.today()

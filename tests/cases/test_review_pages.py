@@ -56,9 +56,9 @@ def a_second_review():
 
 
 @pytest.fixture
-def second(standing):
+def second(start_from):
     with clock.at(IN_OCTOBER):
-        yield standing(a_second_review)
+        yield start_from(a_second_review)
 
 
 def url(review, name="review"):
@@ -271,8 +271,8 @@ def waiting(employee):
     return sorted(duty.text for duty in found(employee) if duty.holder)
 
 
-def test_duties_on_the_way_to_going_live(standing):
-    account = standing(an_approved_account)
+def test_duties_on_the_way_to_going_live(start_from):
+    account = start_from(an_approved_account)
     lead = account.lead
     cover = access_of(account, "administrator").person
     operator = the_holder(Post.ACCESS_OPERATOR)
@@ -326,8 +326,8 @@ def test_duties_of_a_review(second):
     ]
 
 
-def test_duties_once_the_lead_has_left(standing):
-    account = standing(a_live_account)
+def test_duties_once_the_lead_has_left(start_from):
+    account = start_from(a_live_account)
     manager = account.lead.line_manager
     record_leaving(account.lead, on=clock.today(), by=None)
     assert lines(manager) == ["Library news needs a new lead: Applicant left"]
@@ -351,8 +351,8 @@ def test_nobody_may_switch_is_the_policy_administrators():
     assert lines(operator) == ["Book an awareness session for Library news"]
 
 
-def test_cover_needed_is_the_leads(standing):
-    account = standing(an_account_to_launch)
+def test_cover_needed_is_the_leads(start_from):
+    account = start_from(an_account_to_launch)
     record_leaving(access_of(account, "administrator").person, on=clock.today(), by=None)
     assert "Add another author or administrator to Library news" in lines(account.lead)
 

@@ -16,8 +16,8 @@ def thread_of(case):
     return reverse("cases:thread", args=[case.reference])
 
 
-def test_a_question_is_shown_and_told(client, standing):
-    case = standing(a_case_in, State.ADVICE_REQUESTED)
+def test_a_question_is_shown_and_told(client, start_from):
+    case = start_from(a_case_in, State.ADVICE_REQUESTED)
     adviser = the_holder(Post.COMMUNICATIONS_MANAGER)
     client.force_login(adviser)
 
@@ -34,8 +34,8 @@ def test_a_question_is_shown_and_told(client, standing):
     assert {notice.path for notice in notices} == {f"{thread_of(case)}#message-{message.pk}"}
 
 
-def test_an_empty_question_is_not_sent(client, standing):
-    case = standing(a_case_in, State.ADVICE_REQUESTED)
+def test_an_empty_question_is_not_sent(client, start_from):
+    case = start_from(a_case_in, State.ADVICE_REQUESTED)
     client.force_login(case.applicant)
 
     response = client.post(thread_of(case), {"text": "  "})
@@ -45,8 +45,8 @@ def test_an_empty_question_is_not_sent(client, standing):
     assert not Message.objects.exists()
 
 
-def test_a_draft_has_a_thread_for_those_it_is_shared_with(client, standing):
-    case = standing(a_complete_draft)
+def test_a_draft_has_a_thread_for_those_it_is_shared_with(client, start_from):
+    case = start_from(a_complete_draft)
     client.force_login(case.manager)
     assert client.get(thread_of(case)).status_code == 404
 
@@ -55,8 +55,8 @@ def test_a_draft_has_a_thread_for_those_it_is_shared_with(client, standing):
     assert "Nobody has asked anything yet." in client.get(thread_of(case)).content.decode()
 
 
-def test_a_long_thread_has_pages_the_newest_first(client, standing):
-    case = standing(a_case_in, State.ADVICE_REQUESTED)
+def test_a_long_thread_has_pages_the_newest_first(client, start_from):
+    case = start_from(a_case_in, State.ADVICE_REQUESTED)
     Message.objects.bulk_create(
         Message(case=case, by=case.applicant, at=NOW, text=f"Question {n}.") for n in range(30)
     )
@@ -70,8 +70,8 @@ def test_a_long_thread_has_pages_the_newest_first(client, standing):
     assert "Question 4." in older
 
 
-def test_the_manager_says_that_they_know(client, standing):
-    case = standing(a_case_in, State.ADVICE_REQUESTED)
+def test_the_manager_says_that_they_know(client, start_from):
+    case = start_from(a_case_in, State.ADVICE_REQUESTED)
     client.force_login(case.manager)
     assert "Say that you know about this" in client.get(case.get_absolute_url()).content.decode()
 
@@ -83,8 +83,8 @@ def test_the_manager_says_that_they_know(client, standing):
     assert BusinessCase.objects.get().manager_acknowledged_at == NOW
 
 
-def test_nobody_else_says_it_for_the_manager(client, standing):
-    case = standing(a_case_in, State.ADVICE_REQUESTED)
+def test_nobody_else_says_it_for_the_manager(client, start_from):
+    case = start_from(a_case_in, State.ADVICE_REQUESTED)
     url = reverse("cases:acknowledge", args=[case.reference])
 
     client.force_login(case.applicant)
@@ -94,8 +94,8 @@ def test_nobody_else_says_it_for_the_manager(client, standing):
     assert BusinessCase.objects.get().manager_acknowledged_at is None
 
 
-def test_covers_hear_nothing_of_a_draft_that_is_not_shared_with_them(standing):
-    case = standing(a_complete_draft)
+def test_covers_hear_nothing_of_a_draft_that_is_not_shared_with_them(start_from):
+    case = start_from(a_complete_draft)
     BusinessCase.objects.update(shared_with_manager=True)
 
     post_message(case, by=case.manager, text="Is this the right platform?")

@@ -40,8 +40,8 @@ def can(case, employee):
 
 
 @pytest.mark.parametrize("state", State.values)
-def test_moves_of_each_person(state, standing):
-    case = standing(a_case_in, state)
+def test_moves_of_each_person(state, start_from):
+    case = start_from(a_case_in, state)
     adviser = holder_of(Post.COMMUNICATIONS_ADVISER)
     head = the_holder(Post.HEAD_OF_IT)
     acting = EmployeeFactory(name="Acting head")
@@ -91,8 +91,8 @@ def test_someone_acting_for_one_case_decides_that_case_alone():
     assert can(other, acting) == set()
 
 
-def test_no_move_is_open_once_the_applicant_has_left(standing):
-    case = standing(a_case_in, State.AWAITING_DECISION)
+def test_no_move_is_open_once_the_applicant_has_left(start_from):
+    case = start_from(a_case_in, State.AWAITING_DECISION)
     case.applicant.left_on = clock.today()
     case.applicant.save()
 
@@ -100,7 +100,7 @@ def test_no_move_is_open_once_the_applicant_has_left(standing):
     assert can(case, case.applicant) == set()
 
 
-def test_a_draft_needs_no_advice_to_be_sent_but_cannot_be_presented(standing):
-    case = standing(a_complete_draft)
+def test_a_draft_needs_no_advice_to_be_sent_but_cannot_be_presented(start_from):
+    case = start_from(a_complete_draft)
 
     assert "present" not in can(case, case.applicant)

@@ -149,8 +149,8 @@ def test_confirming_leads_to_no_other_site(administrator):
 # Each deed
 
 
-def test_a_decision_waits_for_fresh_proof(client, standing):
-    case = standing(a_case_in, State.AWAITING_DECISION)
+def test_a_decision_waits_for_fresh_proof(client, start_from):
+    case = start_from(a_case_in, State.AWAITING_DECISION)
     head = the_holder(Post.HEAD_OF_IT)
     secret = give_second_factor(head)
     client.force_login(head)
@@ -172,8 +172,8 @@ def test_a_decision_waits_for_fresh_proof(client, standing):
     assert BusinessCase.objects.get(pk=case.pk).state == State.REJECTED
 
 
-def test_switching_access_on_waits_for_fresh_proof(client, standing):
-    account = standing(an_approved_account)
+def test_switching_access_on_waits_for_fresh_proof(client, start_from):
+    account = start_from(an_approved_account)
     attend(account.lead)
     access = account.accesses.get(person=account.lead)
     operator = the_holder(Post.ACCESS_OPERATOR)

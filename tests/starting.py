@@ -41,26 +41,26 @@ class Built:
 def built(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Built]:
     template = connection.settings_dict["TEST"]["NAME"]
     until_the_end = ExitStack()
-    yield Built(template, tmp_path_factory.mktemp("standing"), until_the_end)
+    yield Built(template, tmp_path_factory.mktemp("built"), until_the_end)
     with django_db_blocker.unblock():
         until_the_end.close()
 
 
 @pytest.fixture
-def standing(db, built) -> Iterator[Callable[..., Model]]:
-    """Start from what a builder builds: `standing(a_live_account)`, before anything else is built.
+def start_from(db, built) -> Iterator[Callable[..., Model]]:
+    """Start from what a builder builds: `start_from(a_live_account)`, before all else.
 
     The thing is read anew, and what the test changes is rolled back.
     """
     with ExitStack() as stack:
 
-        def start_from(build: Callable[..., Thing], *of: Any) -> Thing:
+        def enter(build: Callable[..., Thing], *of: Any) -> Thing:
             name, thing = built.get(build, *of)
             stack.enter_context(using(name))
             stack.enter_context(rolled_back())
             return type(thing)._default_manager.get(pk=thing.pk)
 
-        yield start_from
+        yield enter
 
 
 @contextmanager
