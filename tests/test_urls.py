@@ -19,7 +19,7 @@ from tests.matrix.other_pages import (
     WITH_A_DIRECTORY,
 )
 from tests.matrix.scenes import EACH, ONE_OF_EACH, SCENES, asked, cells_of, check, check_scene
-from tests.matrix.worlds import everyone_world
+from tests.matrix.worlds.others import everyone_world
 
 
 @pytest.mark.django_db

@@ -23,14 +23,12 @@ from tests.matrix.other_pages import (
 )
 from tests.matrix.session_pages import SESSIONS
 from tests.matrix.version_pages import VERSIONS
-from tests.matrix.worlds import (
-    account_world,
-    case_world,
-    everyone_world,
-    media_world,
-    session_world,
-    version_world,
-)
+from tests.matrix.worlds.accounts import account_world
+from tests.matrix.worlds.cases import case_world
+from tests.matrix.worlds.media_contacts import media_world
+from tests.matrix.worlds.others import everyone_world
+from tests.matrix.worlds.sessions import session_world
+from tests.matrix.worlds.versions import version_world
 
 
 @dataclass(frozen=True)

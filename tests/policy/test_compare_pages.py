@@ -10,7 +10,7 @@ from policy.templatetags.policy import clause, clause_url, version_link
 from portal import clock
 from tests.builders import NOW
 from tests.factories import EmployeeFactory
-from tests.matrix.worlds import typed_day
+from tests.matrix.worlds.people import typed_day
 from tests.policy.versions import a_draft, ask_body, fresh, in_force_now, the_administrator
 
 pytestmark = pytest.mark.django_db

@@ -12,7 +12,7 @@ from portal.models import Employee, Post, TrailEvent
 from tests.builders import NOW, holder_of
 from tests.factories import EmployeeFactory, ServiceFactory
 from tests.matrix.asking import signed_in
-from tests.matrix.worlds import typed_day
+from tests.matrix.worlds.people import typed_day
 from tests.policy.versions import (
     a_draft,
     an_agreed_draft,
