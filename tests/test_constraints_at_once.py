@@ -3,6 +3,7 @@
 The first has written and not committed; the second waits for it, and is then refused.
 """
 
+from collections.abc import Iterator
 from concurrent.futures import wait
 from datetime import date, timedelta
 
@@ -12,6 +13,7 @@ from django.db import transaction
 from cases.models import State
 from portal.models import Post
 from tests import rows
+from tests.databases import copied, using
 from tests.factories import (
     AppointmentFactory,
     AttendanceFactory,
@@ -358,6 +360,19 @@ def closing_a_media_contact_and_advising_on_it():
     )
 
 
+@pytest.fixture(scope="module")
+def database(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[str]:
+    with django_db_blocker.unblock(), copied(tmp_path_factory.mktemp("meetings")) as name:
+        yield name
+
+
+@pytest.fixture
+def committed_db(database, django_db_blocker) -> Iterator[None]:
+    """One database for them all, as each writes rows of its own."""
+    with django_db_blocker.unblock(), using(database):
+        yield
+
+
 @pytest.mark.parametrize(
     "meeting",
     [
@@ -402,7 +417,7 @@ def test_the_second_waits_and_is_refused(two_connections, meeting):
             second_does()
 
     refusal = second.start(second_is_refused)
-    wait([refusal], timeout=0.5)
+    wait([refusal], timeout=0.15)
     assert refusal.running(), f"did not wait: {refusal.exception()}"
 
     first.run(uncommitted.__exit__, None, None, None)

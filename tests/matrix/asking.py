@@ -56,17 +56,20 @@ def small_version(tables: Mapping[str, Table]) -> dict[str, set[Cell]]:
     """The cells, by state, that stand for all in the tables of one kind of page.
 
     In each state every answer that a page gives is asked for by somebody; and everybody asks a
-    line's first page, in the first state where it is so, for every answer that it gives to them.
+    line's first page, in some state where it is so, for every answer that it gives to them. Cells
+    that show something new of both come first, so that few are enough.
     """
-    shown, chosen = set(), {}
-    for state, table in tables.items():
-        chosen[state] = set()
-        for cell, sign in table.cells():
-            page, _ = cell
-            shows = {(state, page, sign)} | ({(cell, sign)} if page in table.firsts else set())
-            if not shows <= shown:
-                chosen[state].add(cell)
-                shown |= shows
+    shown, chosen = set(), {state: set() for state in tables}
+    for enough in (2, 1):
+        for state, table in tables.items():
+            for cell, sign in table.cells():
+                page, _ = cell
+                shows = {(state, page, sign)}
+                if page in table.firsts:
+                    shows.add((cell, sign))
+                if len(shows - shown) >= enough:
+                    chosen[state].add(cell)
+                    shown |= shows
     return chosen
 
 
