@@ -22,12 +22,11 @@ IN_CI = os.environ.get("CI") == "true"
 DRILLS = "--drills" in sys.argv
 NO_TESTS_COLLECTED = 5
 ONCE = (
-    "the browser, what shows nothing of a database, and of the tables of who may open what all "
-    "but the first page of each"
+    "the browser, what shows nothing of a database, such as the number of queries, and of the "
+    "tables of who may open what all but the first page of a kind's first state"
 )
-# One more than two cores, as tests of real processes wait for them; with four the processor does
-# two fifths more for the same. Each takes the next test, or the next that start from the same.
-WORKERS = ["-n", "3", "--dist", "loadgroup"]
+# As many as there are cores, up to what the connections of a PostgreSQL as it comes allow.
+WORKERS = min(os.cpu_count() or 2, 4)
 
 
 @dataclass(frozen=True)
@@ -44,14 +43,17 @@ class Outcome:
         return f"{self.where}: {self.passed} passed, {self.failed} failed{skipped}"
 
 
-def run(where: str, environment: dict[str, str], *, chosen: str) -> Outcome:
-    """Run the chosen tests with DATABASE_URL and REDIS_URL as given and nothing inherited."""
+def run(where: str, environment: dict[str, str], *, chosen: str, workers: int) -> Outcome:
+    """Run the chosen tests with DATABASE_URL and REDIS_URL as given and nothing inherited.
+
+    Each worker takes the next test, or the next that start from the same.
+    """
     print(f"\nOn {where}", flush=True)
     inherited = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "REDIS_URL")}
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.xml"
-        workers = ["-n", "0"] if DRILLS else WORKERS
-        arguments = ["-m", chosen, *workers, "--quiet", f"--junitxml={report}"]
+        arguments = ["-m", chosen, "-n", str(workers), "--dist", "loadgroup"]
+        arguments += ["--quiet", f"--junitxml={report}"]
         status = subprocess.run(
             [sys.executable, "-m", "pytest", *arguments],
             env=inherited | environment,
@@ -89,7 +91,11 @@ def main() -> int:
     chosen = "drill" if DRILLS else "not drill"
     if not chromium():
         chosen += " and not browser"
-    outcomes = [run(f"SQLite and files{' with Chromium' if chromium() else ''}", {}, chosen=chosen)]
+    with_chromium = " with Chromium" if chromium() else ""
+    workers = 0 if DRILLS else WORKERS
+    # One more where tests wait for Chromium.
+    more = 1 if chromium() and not DRILLS else 0
+    outcomes = [run(f"SQLite and files{with_chromium}", {}, chosen=chosen, workers=workers + more)]
     left_out = [] if chromium() else [f"browser tests, to run them {HOW}"]
 
     reasons = missing()
@@ -99,7 +105,7 @@ def main() -> int:
         servers = {"DATABASE_URL": POSTGRESQL, "REDIS_URL": REDIS}
         # What a browser sees is the same on either database: once is enough.
         elsewhere = chosen.replace(" and not browser", "") + " and not browser and not once"
-        outcomes.append(run("PostgreSQL and Redis", servers, chosen=elsewhere))
+        outcomes.append(run("PostgreSQL and Redis", servers, chosen=elsewhere, workers=workers))
         left_out.append(f"on PostgreSQL {ONCE}")
     if not DRILLS:
         left_out.append('the long drills, to run them "make drills"')

@@ -497,6 +497,7 @@ def queries_of(name: str, reader: Employee, about: list) -> int:
     return len(queries)
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 @pytest.mark.parametrize("rows", [1, 30])
 def test_every_page_costs_the_same_however_much_there_is(rows, settings):

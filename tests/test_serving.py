@@ -2,11 +2,15 @@
 
 import signal
 import socket
+import subprocess
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 
+from portal.management.commands import serve_demo
 from portal.models import Employee
 from tests.processes import Site, answers, started, wait_until_ready
 
@@ -28,6 +32,7 @@ def environment(process: Path) -> bytes:
 
 
 SERVE = ["manage.py", "serve_demo", "--port"]
+ASKS_TO_STOP = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 @pytest.fixture
@@ -59,6 +64,34 @@ def test_the_demonstration_terminated_while_it_starts_leaves_no_process(site, so
 
         assert demonstration.child.returncode == 0
         assert processes_of(site) == []
+
+
+@pytest.fixture
+def own_signals() -> Iterator[None]:
+    kept = {number: signal.getsignal(number) for number in ASKS_TO_STOP}
+    yield
+    for number, handler in kept.items():
+        signal.signal(number, handler)
+
+
+@pytest.mark.parametrize("number", ASKS_TO_STOP)
+def test_who_asks_to_stop_while_a_process_is_made_leaves_none(monkeypatch, own_signals, number):
+    def made_when_asked(*arguments, **how) -> subprocess.Popen:
+        child = Popen([sys.executable, "-c", "import time; time.sleep(60)"], **how)
+        signal.raise_signal(number)
+        return child
+
+    Popen = subprocess.Popen  # noqa: N806 (its own name)
+    monkeypatch.setattr(subprocess, "Popen", made_when_asked)
+    command = serve_demo.Command()
+    command.children = {}
+    with pytest.raises(serve_demo.Stopped):
+        command.start_children(port=8000)
+    command.stop_children()
+
+    started = list(command.children.values())
+    assert len(started) == 2
+    assert all(child.returncode is not None for child in started)
 
 
 def test_a_port_in_use_is_said_in_one_sentence(settings):

@@ -610,6 +610,7 @@ def fill(many: int, manager: Employee) -> None:
     Employee.objects.exclude(accounts_led=None).update(line_manager=manager)
 
 
+@pytest.mark.once
 def test_the_queues_are_bounded_and_cost_the_same_at_1_and_at_30_rows(
     client, django_assert_num_queries, manager
 ):

@@ -113,6 +113,7 @@ def test_what_somebody_holds_is_listed_before_their_leaving_is_recorded(client, 
     assert "Media contact of" in page
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("rows", [1, 6])
 def test_the_check_costs_the_same_however_much_they_hold(client, rows, django_assert_num_queries):
     leaver = EmployeeFactory()

@@ -357,6 +357,7 @@ def test_cover_needed_is_the_leads(start_from):
     assert "Add another author or administrator to Library news" in lines(account.lead)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("rows", [1, 12])
 def test_the_duties_take_the_same_queries_however_many_accounts(rows, django_assert_num_queries):
     lead = EmployeeFactory(name="Applicant")

@@ -131,6 +131,7 @@ def test_hooks_are_told_who_asks_the_posts_and_the_day(client, monkeypatch):
     assert arguments["today"] == TODAY
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("count", [1, 30])
 def test_home_itself_costs_the_same_however_much_it_lists(
     client, hooked, count, django_assert_num_queries

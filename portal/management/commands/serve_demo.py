@@ -9,8 +9,10 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 from contextlib import suppress
 from io import StringIO
+from types import FrameType
 
 from django.conf import settings
 from django.core.management import call_command
@@ -33,19 +35,10 @@ class Command(BaseCommand):
             raise CommandError("Only the demonstration is served this way: set DEMONSTRATION=1.")
         refuse_port_in_use(port)
         self.children: dict[str, subprocess.Popen] = {}
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, stop)
+        when_asked_to_stop(stop)
         try:
             call_command("set_up_demo", stdout=self.stdout, stderr=self.stderr)
-            for name, arguments in processes(port).items():
-                self.children[name] = subprocess.Popen(
-                    [sys.executable, *arguments],
-                    cwd=settings.BASE_DIR,
-                    # Celery warns at length of being run by root, which matters on a server only.
-                    env={**os.environ, "PYTHONWARNINGS": "ignore::UserWarning"},
-                    # Ctrl-C reaches this process alone, which then stops the others in order.
-                    start_new_session=True,
-                )
+            self.start_children(port)
             self.wait_for_first_page(port)
             self.show_sign_ins(port)
             self.watch()
@@ -53,6 +46,23 @@ class Command(BaseCommand):
             self.stdout.write("Stopping.")
         finally:
             self.stop_children()
+
+    def start_children(self, port: int) -> None:
+        # Whoever asks to stop meanwhile is heard when every child is known, so that none is left.
+        asked = []
+        when_asked_to_stop(lambda *_: asked.append(True))
+        for name, arguments in processes(port).items():
+            self.children[name] = subprocess.Popen(
+                [sys.executable, *arguments],
+                cwd=settings.BASE_DIR,
+                # Celery warns at length of being run by root, which matters on a server only.
+                env={**os.environ, "PYTHONWARNINGS": "ignore::UserWarning"},
+                # Ctrl-C reaches this process alone, which then stops the others in order.
+                start_new_session=True,
+            )
+        when_asked_to_stop(stop)
+        if asked:
+            raise Stopped
 
     def wait_for_first_page(self, port: int) -> None:
         deadline = time.monotonic() + SECONDS_TO_START
@@ -88,8 +98,7 @@ class Command(BaseCommand):
 
     def stop_children(self) -> None:
         # From here a second Ctrl-C must not leave half of them running.
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, signal.SIG_IGN)
+        when_asked_to_stop(signal.SIG_IGN)
         for child in self.children.values():
             child.terminate()
         deadline = time.monotonic() + SECONDS_TO_STOP
@@ -105,7 +114,12 @@ class Stopped(Exception):
     """Someone asked the demonstration to stop."""
 
 
-def stop(number: int, frame: object) -> None:
+def when_asked_to_stop(handler: Callable[[int, FrameType | None], object] | int) -> None:
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, handler)
+
+
+def stop(number: int, frame: FrameType | None) -> None:
     raise Stopped
 
 
