@@ -26,8 +26,14 @@ class Table:
 
     columns: str
     rows: dict[Page, str] = field(default_factory=dict)
-    # The first page of each line, whose other pages are guarded as it is.
-    firsts: set[Page] = field(default_factory=set)
+
+    def firsts(self) -> set[Page]:
+        """Of the pages that are asked in one way and answer everybody alike, the first."""
+        alike: dict[tuple[str, str], Page] = {}
+        for page, row in self.rows.items():
+            way, _ = page
+            alike.setdefault((way, row), page)
+        return set(alike.values())
 
     def cells(self) -> Iterator[tuple[Cell, str]]:
         """Each cell with the sign of its answer."""
@@ -48,24 +54,24 @@ def read_table(text: str, *, namespace: str = "") -> Table:
         pages = [(way, f"{namespace}{name}") for name in names]
         assert table.rows.keys().isdisjoint(pages), f"twice in one table: {line}"
         table.rows |= dict.fromkeys(pages, row)
-        table.firsts.add(pages[0])
     return table
 
 
 def small_version(tables: Mapping[str, Table]) -> dict[str, set[Cell]]:
     """The cells, by state, that stand for all in the tables of one kind of page.
 
-    In each state every answer that a page gives is asked for by somebody; and everybody asks a
-    line's first page, in some state where it is so, for every answer that it gives to them. Cells
-    that show something new of both come first, so that few are enough.
+    In each state every answer that a page gives is asked for by somebody; and of pages that answer
+    alike everybody asks the first, in some state where it is so, for every answer that it gives to
+    them. Cells that show something new of both come first, so that few are enough.
     """
     shown, chosen = set(), {state: set() for state in tables}
     for enough in (2, 1):
         for state, table in tables.items():
+            firsts = table.firsts()
             for cell, sign in table.cells():
                 page, _ = cell
                 shows = {(state, page, sign)}
-                if page in table.firsts:
+                if page in firsts:
                     shows.add((cell, sign))
                 if len(shows - shown) >= enough:
                     chosen[state].add(cell)
