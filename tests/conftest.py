@@ -27,9 +27,6 @@ os.environ.update(
     VAR_FOLDER=str(RUN / WORKER),
 )
 
-# By the folder a test is in, which is "tests" for those of the portal as a whole.
-FIRST = {"browser": 0, "tests": 1}
-
 pytest_plugins = ["tests.databases", "tests.processes", "tests.provider", "tests.starting"]
 
 
@@ -63,11 +60,29 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker(elsewhere):
             item.add_marker(pytest.mark.skip(reason=f"only {elsewhere} can show it"))
-        # One worker builds what the tests of a module start from.
-        if "start_from" in item.fixturenames:
-            item.add_marker(pytest.mark.xdist_group(item.module.__name__))
-    # What walks the whole portal takes longest, and so begins first.
-    items.sort(key=lambda item: FIRST.get(item.path.parent.name, len(FIRST)))
+        if group := group_of(item):
+            item.add_marker(pytest.mark.xdist_group(group))
+    items.sort(key=longest_first)
+
+
+def group_of(item: pytest.Item) -> str | None:
+    """Tests that one worker takes one after another."""
+    if "browser" in item.fixturenames:
+        return None
+    # They mostly wait for their processes: the other workers have the processor meanwhile.
+    if "site" in item.fixturenames:
+        return "processes"
+    # What they start from is built once.
+    if "start_from" in item.fixturenames:
+        return "start_from"
+    return None
+
+
+def longest_first(item: pytest.Item) -> int:
+    """So that at the end no worker is left with much to do."""
+    if "browser" in item.fixturenames:
+        return 0
+    return 1 if group_of(item) else 2
 
 
 @pytest.fixture

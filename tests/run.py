@@ -25,8 +25,9 @@ ONCE = (
     "the browser, what shows nothing of a database, such as the number of queries, and of the "
     "tables of who may open what all but the first page of a kind's first state"
 )
-# As many as there are cores, up to what the connections of a PostgreSQL as it comes allow.
-WORKERS = min(os.cpu_count() or 2, 4)
+# One more than there are cores, as tests of real processes and of Chromium wait for them; no more
+# than the connections of a PostgreSQL as it comes allow.
+WORKERS = min(os.cpu_count() or 2, 4) + 1
 
 
 @dataclass(frozen=True)
@@ -43,15 +44,13 @@ class Outcome:
         return f"{self.where}: {self.passed} passed, {self.failed} failed{skipped}"
 
 
-def run(where: str, environment: dict[str, str], *, chosen: str, workers: int) -> Outcome:
-    """Run the chosen tests with DATABASE_URL and REDIS_URL as given and nothing inherited.
-
-    Each worker takes the next test, or the next that start from the same.
-    """
+def run(where: str, environment: dict[str, str], *, chosen: str) -> Outcome:
+    """Run the chosen tests with DATABASE_URL and REDIS_URL as given and nothing inherited."""
     print(f"\nOn {where}", flush=True)
     inherited = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "REDIS_URL")}
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.xml"
+        workers = 0 if DRILLS else WORKERS
         arguments = ["-m", chosen, "-n", str(workers), "--dist", "loadgroup"]
         arguments += ["--quiet", f"--junitxml={report}"]
         status = subprocess.run(
@@ -91,11 +90,7 @@ def main() -> int:
     chosen = "drill" if DRILLS else "not drill"
     if not chromium():
         chosen += " and not browser"
-    with_chromium = " with Chromium" if chromium() else ""
-    workers = 0 if DRILLS else WORKERS
-    # One more where tests wait for Chromium.
-    more = 1 if chromium() and not DRILLS else 0
-    outcomes = [run(f"SQLite and files{with_chromium}", {}, chosen=chosen, workers=workers + more)]
+    outcomes = [run(f"SQLite and files{' with Chromium' if chromium() else ''}", {}, chosen=chosen)]
     left_out = [] if chromium() else [f"browser tests, to run them {HOW}"]
 
     reasons = missing()
@@ -105,7 +100,7 @@ def main() -> int:
         servers = {"DATABASE_URL": POSTGRESQL, "REDIS_URL": REDIS}
         # What a browser sees is the same on either database: once is enough.
         elsewhere = chosen.replace(" and not browser", "") + " and not browser and not once"
-        outcomes.append(run("PostgreSQL and Redis", servers, chosen=elsewhere, workers=workers))
+        outcomes.append(run("PostgreSQL and Redis", servers, chosen=elsewhere))
         left_out.append(f"on PostgreSQL {ONCE}")
     if not DRILLS:
         left_out.append('the long drills, to run them "make drills"')
