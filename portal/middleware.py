@@ -1,8 +1,9 @@
 """What every request goes through: the posts of who asks, whether they are still signed in, and
-refusals said in their own words.
+refusals said in their own words; also to who opens what only a button leads to.
 """
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
@@ -48,6 +49,21 @@ class RefusalMiddleware:
             return None
         context = {"sentence": str(exception)} | getattr(request, "back_to", {})
         return render(request, "409.html", context, status=409)
+
+
+class ButtonsOnlyMiddleware:
+    """Gives a page to who opens, as from a bookmark, an address that only a button leads to."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or request.method != "GET":
+            return response
+        page = render(request, "405.html", status=response.status_code)
+        page["Allow"] = response["Allow"]
+        return page
 
 
 class SignedInMiddleware:

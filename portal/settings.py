@@ -130,6 +130,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
     "portal.middleware.PostsMiddleware",
+    "portal.middleware.ButtonsOnlyMiddleware",
     "portal.middleware.RefusalMiddleware",
 ]
 

@@ -115,6 +115,15 @@ class MediaContact(models.Model):
         """Whether it waits for advice on what was added after advice was given."""
         return self.state == self.State.REPORTED and self.state_since > self.reported_at
 
+    @property
+    def advice_due_at(self) -> datetime:
+        """When it is to be answered: by the deadline, or without one that is still ahead when it
+        began to wait, within one working day (5.8).
+        """
+        if self.deadline_at and self.deadline_at > self.state_since:
+            return self.deadline_at
+        return self.answer_due_at
+
     def missed_deadline(self, moment: datetime) -> bool:
         """Whether the deadline passed while it waited for advice."""
         if self.state != self.State.REPORTED or self.deadline_at is None:

@@ -278,6 +278,10 @@ def show(client, person, contact) -> str:
     return client.get(contact.get_absolute_url()).content.decode()
 
 
+def words(page: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", page).split())
+
+
 def test_each_sees_what_they_can_do(client, chief, reporter, three):
     links = {name: f"{three['Open'].get_absolute_url()}{name}/" for name in ("advise", "add")}
     page = show(client, reporter, three["Open"])
@@ -294,6 +298,20 @@ def test_each_sees_what_they_can_do(client, chief, reporter, three):
     page = show(client, chief, three["Closed"])
     assert "/advise/" not in page
     assert "Nobody: it is closed" in page
+
+
+def test_it_says_when_advice_is_due(client, reporter):
+    due = "Advice is due by 9:42am on 5 November 2026"
+    why = "The media gave no deadline, so advice is due within one working day."
+    contact = MediaContactFactory(reporter=reporter)
+    page = words(show(client, reporter, contact))
+    assert due in page
+    assert why in page
+
+    ahead = MediaContactFactory(reporter=reporter, deadline_at=NOW + HOUR)
+    page = words(show(client, reporter, ahead))
+    assert "Advice is due by 11:42am on 4 November 2026" in page
+    assert why not in page
 
 
 def test_advice_is_given_and_closed_through_the_pages(client, chief, reporter):

@@ -149,6 +149,7 @@ def test_cancelling_tells_those_booked():
     session.refresh_from_db()
     assert session.cancelled_at == NOW
     assert told() == [(booking.person, "Cancelled: awareness session on 11 November 2026")]
+    assert Notice.objects.get().path == "/awareness/"
     with pytest.raises(Refused, match=r"This session was cancelled\."):
         cancel_session(session, by=session.organiser)
     with pytest.raises(Refused, match=r"This session was cancelled\."):

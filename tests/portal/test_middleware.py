@@ -69,6 +69,14 @@ def test_a_refusal_is_a_page_with_its_sentence(visitor, address, sentence):
     assert "Nothing was changed." in page
 
 
+def test_an_address_of_a_button_is_a_page_to_who_opens_it(client, db):
+    client.force_login(EmployeeFactory())
+    response = client.get("/policy/acknowledge/")
+    assert (response.status_code, response["Allow"]) == (405, "POST")
+    assert "This address is where a button on another page leads." in response.text
+    assert client.put("/policy/acknowledge/").content == b""
+
+
 def test_other_errors_are_left_alone(visitor):
     assert visitor.get("/test/forbidden/").status_code == 403
     assert visitor.get("/test/nowhere/").status_code == 404

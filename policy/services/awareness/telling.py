@@ -32,15 +32,17 @@ def tell(
 ) -> None:
     """Tell people of a session, once for each occasion that ``about`` names.
 
-    What those with a place are told carries the session for their calendars.
+    What those with a place are told carries the session for their calendars. Of one that was
+    cancelled, the link leads to those that can be booked instead.
     """
     now = clock.now()
     carries = template in FOR_CALENDARS
+    own_page = reverse("awareness:detail", args=[session.pk])
     notices.tell(
         template,
         recipients=people,
         about=about,
-        path=reverse("awareness:detail", args=[session.pk]),
+        path=reverse("awareness:list") if session.cancelled_at else own_page,
         attachment=attachment_of(session, at=now) if carries else None,
         session=session,
         is_reminded=is_reminded(session, placed_at=now),
