@@ -61,6 +61,13 @@ register.filter("lasting", lasting)
 
 
 @register.filter
+def address(email: str) -> SafeString:
+    """An e-mail address that a narrow column breaks before its domain and not within a word."""
+    name, _, domain = email.partition("@")
+    return format_html("{}@<wbr>{}", name, domain)
+
+
+@register.filter
 def number(value: float | int | str | None) -> str:
     """1,234 or 0.43; an absent figure is said in words, never shown as 0."""
     if value is None:
