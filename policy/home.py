@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time
 
-from django.db.models import Case, Exists, F, OuterRef, Q, When
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from policy.models import AwarenessSession, Booking, MediaContact
@@ -98,10 +98,7 @@ def _media_contacts(employee: Employee, posts: Posts) -> list[Duty]:
     if posts.holds(*COMMUNICATIONS):
         concerned |= ~Q(reporter=employee)
     contacts = MediaContact.objects.open().filter(concerned).select_related("reporter")
-    # A deadline that passed before it began to wait is no day to answer by.
-    ahead = When(deadline_at__gt=F("state_since"), then="deadline_at")
-    first = contacts.annotate(due=Case(ahead, default="answer_due_at")).order_by("due", "pk")
-    return [_media_contact(contact, employee) for contact in first[:SHOWN]]
+    return [_media_contact(contact, employee) for contact in contacts.by_advice_due()[:SHOWN]]
 
 
 def _media_contact(contact: MediaContact, employee: Employee) -> Duty:
@@ -119,6 +116,6 @@ def _media_contact(contact: MediaContact, employee: Employee) -> Duty:
         text=text,
         url=contact.get_absolute_url(),
         since=contact.state_since,
-        due_on=clock.date_of(contact.due) if unanswered else None,
+        due_on=clock.date_of(contact.advice_due_at) if unanswered else None,
         holder=holder,
     )

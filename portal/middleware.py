@@ -1,5 +1,5 @@
 """What every request goes through: the posts of who asks, whether they are still signed in, and
-refusals said in their own words; also to who opens what only a button leads to.
+refusals said in their own words, and a page for the addresses that only buttons lead to.
 """
 
 from collections.abc import Callable
@@ -52,7 +52,7 @@ class RefusalMiddleware:
 
 
 class ButtonsOnlyMiddleware:
-    """Gives a page to who opens, as from a bookmark, an address that only a button leads to."""
+    """Answers whoever opens the address of a button, as from a bookmark, with a page."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response

@@ -27,6 +27,9 @@ os.environ.update(
     VAR_FOLDER=str(RUN / WORKER),
 )
 
+# By the folder a test is in, which is "tests" for those of the portal as a whole.
+FIRST = {"browser": 0, "tests": 1}
+
 pytest_plugins = ["tests.databases", "tests.processes", "tests.provider", "tests.starting"]
 
 
@@ -62,7 +65,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.skip(reason=f"only {elsewhere} can show it"))
         if group := group_of(item):
             item.add_marker(pytest.mark.xdist_group(group))
-    items.sort(key=longest_first)
+    # What walks the whole portal takes longest, and so begins first.
+    items.sort(key=lambda item: FIRST.get(item.path.parent.name, len(FIRST)))
 
 
 def group_of(item: pytest.Item) -> str | None:
@@ -76,13 +80,6 @@ def group_of(item: pytest.Item) -> str | None:
     if "start_from" in item.fixturenames:
         return "start_from"
     return None
-
-
-def longest_first(item: pytest.Item) -> int:
-    """So that at the end no worker is left with much to do."""
-    if "browser" in item.fixturenames:
-        return 0
-    return 1 if group_of(item) else 2
 
 
 @pytest.fixture

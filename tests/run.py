@@ -22,11 +22,12 @@ IN_CI = os.environ.get("CI") == "true"
 DRILLS = "--drills" in sys.argv
 NO_TESTS_COLLECTED = 5
 ONCE = (
-    "the browser, what shows nothing of a database, such as the number of queries, and of the "
-    "tables of who may open what all but the first page of a kind's first state"
+    "the browser, what shows nothing of a database, and of the tables of who may open what all "
+    "but the first page of a kind's first state"
 )
-# One more than there are cores, as tests of real processes and of Chromium wait for them; no more
-# than the connections of a PostgreSQL as it comes allow.
+# One more than there are cores, as tests of real processes and of Chromium wait for them; at most
+# five, each of which may have 50 connections to a PostgreSQL that takes 100 as it comes, but not
+# at the same time.
 WORKERS = min(os.cpu_count() or 2, 4) + 1
 
 

@@ -8,12 +8,12 @@ from concurrent.futures import wait
 from datetime import date, timedelta
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from cases.models import State
 from portal.models import Post
 from tests import rows
-from tests.databases import copied, using
+from tests.databases import CommittedDatabase, copied, url_of, using
 from tests.factories import (
     AppointmentFactory,
     AttendanceFactory,
@@ -361,16 +361,20 @@ def closing_a_media_contact_and_advising_on_it():
 
 
 @pytest.fixture(scope="module")
-def database(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[str]:
-    with django_db_blocker.unblock(), copied(tmp_path_factory.mktemp("meetings")) as name:
-        yield name
+def one_database(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[str]:
+    copy = copied(tmp_path_factory.mktemp("meetings"))
+    with django_db_blocker.unblock():
+        name = copy.__enter__()
+    yield name
+    with django_db_blocker.unblock():
+        copy.__exit__(None, None, None)
 
 
 @pytest.fixture
-def committed_db(database, django_db_blocker) -> Iterator[None]:
-    """One database for them all, as each writes rows of its own."""
-    with django_db_blocker.unblock(), using(database):
-        yield
+def committed_db(one_database, django_db_blocker) -> Iterator[CommittedDatabase]:
+    """One database for them all: none minds what another left."""
+    with django_db_blocker.unblock(), using(one_database):
+        yield CommittedDatabase(name=one_database, url=url_of(one_database))
 
 
 @pytest.mark.parametrize(
@@ -416,6 +420,7 @@ def test_the_second_waits_and_is_refused(two_connections, meeting):
         with refused(sentence):
             second_does()
 
+    second.run(connection.ensure_connection)
     refusal = second.start(second_is_refused)
     wait([refusal], timeout=0.15)
     assert refusal.running(), f"did not wait: {refusal.exception()}"

@@ -84,14 +84,15 @@ def test_who_asks_to_stop_while_a_process_is_made_leaves_none(monkeypatch, own_s
     Popen = subprocess.Popen  # noqa: N806 (its own name)
     monkeypatch.setattr(subprocess, "Popen", made_when_asked)
     command = serve_demo.Command()
-    command.children = {}
-    with pytest.raises(serve_demo.Stopped):
-        command.start_children(port=8000)
-    command.stop_children()
+    try:
+        with pytest.raises(serve_demo.Stopped):
+            command.start_children(port=8000)
+    finally:
+        command.stop_children()
 
-    started = list(command.children.values())
-    assert len(started) == 2
-    assert all(child.returncode is not None for child in started)
+    children = command.children.values()
+    assert len(children) == len(serve_demo.processes(8000))
+    assert all(child.returncode is not None for child in children)
 
 
 def test_a_port_in_use_is_said_in_one_sentence(settings):

@@ -23,7 +23,7 @@ from tests.matrix.worlds.others import everyone_world
 
 
 def once_but_for_the_first(kind: str, state: str) -> list[pytest.MarkDecorator]:
-    """The first state of a kind of page shows on either database what its queries find."""
+    """On PostgreSQL too only the first state of a kind of page: see `cells_of`."""
     return [] if state == next(iter(SCENES[kind])) else [pytest.mark.once]
 
 

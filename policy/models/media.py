@@ -2,7 +2,7 @@ from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 from django.urls import reverse
 
 from portal.models import Employee, Post, Posts
@@ -21,6 +21,11 @@ class MediaContactQuerySet(models.QuerySet):
         if posts.holds(Post.POLICY_ADMINISTRATOR):
             managed |= without_manager("reporter__line_manager", day=day)
         return self.filter(Q(reporter=employee) | (Q(about_work_posts=True) & managed))
+
+    def by_advice_due(self):
+        """The one whose advice is due first comes first."""
+        ahead = When(deadline_at__gt=F("state_since"), then="deadline_at")
+        return self.order_by(Case(ahead, default="answer_due_at"), "pk")
 
     def open(self):
         """Those that Communications has not closed."""
@@ -59,7 +64,8 @@ class MediaContact(models.Model):
     deadline_at = models.DateTimeField(null=True, blank=True)
     about_work_posts = models.BooleanField()
     account = models.CharField(max_length=150, blank=True)
-    # One working day after it began to wait for advice, whatever the deadline of the media.
+    # One working day after it began to wait for advice: when Communications is reminded, and when
+    # advice is due where no deadline was ahead.
     answer_due_at = models.DateTimeField()
     state = models.CharField(max_length=10, choices=State, default=State.REPORTED)
     state_since = models.DateTimeField()
@@ -117,20 +123,16 @@ class MediaContact(models.Model):
 
     @property
     def advice_due_at(self) -> datetime:
-        """When it is to be answered: by the deadline, or without one that is still ahead when it
-        began to wait, within one working day (5.8).
+        """When advice is due: by the deadline, or where none was ahead when it began to wait,
+        within one working day (5.8). `by_advice_due` says the same.
         """
         if self.deadline_at and self.deadline_at > self.state_since:
             return self.deadline_at
         return self.answer_due_at
 
-    def missed_deadline(self, moment: datetime) -> bool:
-        """Whether the deadline passed while it waited for advice."""
-        if self.state != self.State.REPORTED or self.deadline_at is None:
-            return False
-        # A deadline that had passed before it began to wait again was met by earlier advice.
-        met = self.waits_again and self.deadline_at <= self.state_since
-        return self.deadline_at < moment and not met
+    def is_overdue(self, moment: datetime) -> bool:
+        """Whether it still waits for advice that was due before."""
+        return self.state == self.State.REPORTED and self.advice_due_at < moment
 
     def age(self, moment: datetime) -> timedelta:
         """How long it has been open, or was until it was closed."""

@@ -17,6 +17,6 @@ def age(contact: MediaContact, now: datetime) -> str:
 
 
 @register.filter
-def missed(contact: MediaContact, now: datetime) -> bool:
-    """Whether its deadline passed without any advice."""
-    return contact.missed_deadline(now)
+def overdue(contact: MediaContact, now: datetime) -> bool:
+    """Whether it still waits for advice that was due before now."""
+    return contact.is_overdue(now)

@@ -98,10 +98,9 @@ class Visit:
         assert self.faults() == [], self.page.url
         own = self.page.viewport_size
         for size in SIZES:
-            if size == own:
-                continue
-            self.page.set_viewport_size(size)
-            assert not axe.scrolls_sideways(self.page), f"{self.page.url} at {size['width']}"
+            if size != own:
+                self.page.set_viewport_size(size)
+                assert not axe.scrolls_sideways(self.page), f"{self.page.url} at {size['width']}"
         self.page.set_viewport_size(own)
 
     def faults(self) -> list[str]:

@@ -103,8 +103,8 @@ def small_versions(kind: str) -> dict[str, set[Cell]]:
 def cells_of(kind: str, state: str) -> set[Cell]:
     """What "make test" asks of a scene.
 
-    On PostgreSQL the first page of its table stands for all, as they find what they are about by
-    the same queries.
+    On PostgreSQL the first page of a kind's first state stands for all, as they find what they are
+    about by the same queries.
     """
     if connection.vendor == "postgresql":
         return first_page(SCENES[kind][state].read())

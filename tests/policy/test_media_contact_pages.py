@@ -300,7 +300,7 @@ def test_each_sees_what_they_can_do(client, chief, reporter, three):
     assert "Nobody: it is closed" in page
 
 
-def test_it_says_when_advice_is_due(client, reporter):
+def test_it_says_when_advice_is_due(client, reporter, three):
     due = "Advice is due by 9:42am on 5 November 2026"
     why = "The media gave no deadline, so advice is due within one working day."
     contact = MediaContactFactory(reporter=reporter)
@@ -312,6 +312,13 @@ def test_it_says_when_advice_is_due(client, reporter):
     page = words(show(client, reporter, ahead))
     assert "Advice is due by 11:42am on 4 November 2026" in page
     assert why not in page
+
+    passed = MediaContactFactory(reporter=reporter, deadline_at=contact.reported_at)
+    page = words(show(client, reporter, passed))
+    assert due in page
+    assert "Their deadline had passed when this began to wait, so advice is due within" in page
+
+    assert "Advice is due by" not in show(client, reporter, three["Advised"])
 
 
 def test_advice_is_given_and_closed_through_the_pages(client, chief, reporter):

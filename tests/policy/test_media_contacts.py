@@ -243,17 +243,37 @@ def test_what_is_added_after_advice_waits_for_advice_again(chief, reporter):
 
 def test_a_deadline_met_by_earlier_advice_is_not_missed_by_what_is_added_after_it(chief, reporter):
     contact = report(reporter, deadline_at=NOW + 2 * HOUR)
-    assert not contact.missed_deadline(NOW + 2 * HOUR)
-    assert contact.missed_deadline(NOW + 3 * HOUR)
+    assert not contact.is_overdue(NOW + 2 * HOUR)
+    assert contact.is_overdue(NOW + 3 * HOUR)
     contact = move(contact, "advise", chief)
-    assert not contact.missed_deadline(NOW + 3 * HOUR)
+    assert not contact.is_overdue(NOW + 3 * HOUR)
     with clock.at(NOW + HOUR):
         added_before = move(contact, "add", reporter)
-    assert added_before.missed_deadline(NOW + 3 * HOUR)
+    assert added_before.is_overdue(NOW + 3 * HOUR)
     contact = move(added_before, "advise", chief)
     with clock.at(NOW + 4 * HOUR):
         contact = move(contact, "add", reporter)
-    assert not contact.missed_deadline(NOW + 5 * HOUR)
+    assert not contact.is_overdue(NOW + 5 * HOUR)
+
+
+@pytest.mark.parametrize(
+    ("deadline", "due"),
+    [
+        (None, timedelta(days=1)),
+        (NOW + 2 * HOUR, 2 * HOUR),
+        # It had passed when it was reported.
+        (NOW - HOUR, timedelta(days=1)),
+    ],
+)
+def test_advice_is_due_by_a_deadline_ahead_or_within_a_working_day(reporter, deadline, due):
+    contacted = {"contacted_at": NOW - 3 * HOUR} if deadline else {}
+    contact = report(reporter, deadline_at=deadline, **contacted)
+    assert contact.advice_due_at == NOW + due
+    assert not contact.is_overdue(NOW + due)
+    assert contact.is_overdue(NOW + due + HOUR)
+
+    before, after = (report(reporter, deadline_at=NOW + due + side * HOUR) for side in (-1, 1))
+    assert list(MediaContact.objects.by_advice_due()) == [before, contact, after]
 
 
 def test_closing_tells_the_reporter_in_their_usual_mail(chief, reporter):

@@ -136,6 +136,9 @@ def test_those_who_wait_hear_of_a_change_and_of_the_end():
     assert booking.person in told("Changed: awareness session")
     cancel_session(session, by=session.organiser)
     assert booking.person in told("Cancelled: awareness session")
+    assert set(
+        Notice.objects.filter(subject__startswith="Cancelled").values_list("path", flat=True)
+    ) == {"/awareness/"}
     assert Notice.objects.filter(body__contains="You are still on the waiting list.").count() == 1
 
 

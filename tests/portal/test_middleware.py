@@ -69,11 +69,17 @@ def test_a_refusal_is_a_page_with_its_sentence(visitor, address, sentence):
     assert "Nothing was changed." in page
 
 
-def test_an_address_of_a_button_is_a_page_to_who_opens_it(client, db):
+def test_whoever_opens_the_address_of_a_button_reads_a_page(client, db, settings):
+    settings.DEMONSTRATION = True
+    stranger = client.get("/demonstration/sign-in/")
     client.force_login(EmployeeFactory())
-    response = client.get("/policy/acknowledge/")
-    assert (response.status_code, response["Allow"]) == (405, "POST")
-    assert "This address is where a button on another page leads." in response.text
+    employee = client.get("/policy/acknowledge/")
+    for response, leads_on in ((stranger, ">Sign in</a>"), (employee, ">Go to what needs you</a>")):
+        assert (response.status_code, response["Allow"]) == (405, "POST")
+        assert (
+            "It belongs to a button on another page. Opening it changed nothing." in response.text
+        )
+        assert leads_on in response.text
     assert client.put("/policy/acknowledge/").content == b""
 
 

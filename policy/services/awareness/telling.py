@@ -37,12 +37,15 @@ def tell(
     """
     now = clock.now()
     carries = template in FOR_CALENDARS
-    own_page = reverse("awareness:detail", args=[session.pk])
+    if session.cancelled_at:
+        path = reverse("awareness:list")
+    else:
+        path = reverse("awareness:detail", args=[session.pk])
     notices.tell(
         template,
         recipients=people,
         about=about,
-        path=reverse("awareness:list") if session.cancelled_at else own_page,
+        path=path,
         attachment=attachment_of(session, at=now) if carries else None,
         session=session,
         is_reminded=is_reminded(session, placed_at=now),

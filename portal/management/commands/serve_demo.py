@@ -27,6 +27,10 @@ QUIET = ["--loglevel", "warning"]
 class Command(BaseCommand):
     help = "Set up the demonstration and serve it on this computer, with a worker and a beat."
 
+    def __init__(self, *arguments, **options):
+        super().__init__(*arguments, **options)
+        self.children: dict[str, subprocess.Popen] = {}
+
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--port", type=int, default=8000)
 
@@ -34,7 +38,6 @@ class Command(BaseCommand):
         if not settings.DEMONSTRATION:
             raise CommandError("Only the demonstration is served this way: set DEMONSTRATION=1.")
         refuse_port_in_use(port)
-        self.children: dict[str, subprocess.Popen] = {}
         when_asked_to_stop(stop)
         try:
             call_command("set_up_demo", stdout=self.stdout, stderr=self.stderr)
@@ -97,7 +100,6 @@ class Command(BaseCommand):
                 raise CommandError(f"The {name} stopped, so the demonstration stops too.")
 
     def stop_children(self) -> None:
-        # From here a second Ctrl-C must not leave half of them running.
         when_asked_to_stop(signal.SIG_IGN)
         for child in self.children.values():
             child.terminate()
@@ -120,6 +122,8 @@ def when_asked_to_stop(handler: Callable[[int, FrameType | None], object] | int)
 
 
 def stop(number: int, frame: FrameType | None) -> None:
+    # A second Ctrl-C must not leave half of them running.
+    when_asked_to_stop(signal.SIG_IGN)
     raise Stopped
 
 
