@@ -26,8 +26,7 @@ ONCE = (
     "but the first page of a kind's first state"
 )
 # One more than there are cores, as tests of real processes and of Chromium wait for them; at most
-# five, each of which may have 50 connections to a PostgreSQL that takes 100 as it comes, but not
-# at the same time.
+# five, as one test takes 50 of the 100 connections that PostgreSQL usually has.
 WORKERS = min(os.cpu_count() or 2, 4) + 1
 
 
