@@ -65,6 +65,10 @@ class PolicyVersion(models.Model):
     title = models.CharField(max_length=200)
     state = models.CharField(max_length=20, choices=VersionState, default=VersionState.DRAFT)
     in_force_from = models.DateField(unique=True, null=True, blank=True)
+    # The version whose text a draft started with; an imported text starts with none.
+    drafted_from = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="drafts"
+    )
     # The day on which a text that was imported had been agreed, outside the portal.
     agreed_on = models.DateField(null=True, blank=True)
     # How often its text went to trade unions: each sending asks all of them anew.
@@ -140,6 +144,18 @@ class PolicyVersion(models.Model):
     @property
     def is_draft(self) -> bool:
         return self.state == VersionState.DRAFT
+
+    @property
+    def is_overtaken(self) -> bool:
+        """Whether another version came into force since this one was drafted, so that what changed
+        there may be missing here (7.1).
+        """
+        source = self.drafted_from
+        return (
+            self.state in UNPUBLISHED
+            and source is not None
+            and source.state == VersionState.SUPERSEDED
+        )
 
     def earlier(self) -> PolicyVersionQuerySet:
         """The versions that came into force before this one, the last of them first."""

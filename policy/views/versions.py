@@ -28,7 +28,9 @@ EVENTS_SHOWN = 50
 
 def find_version(request: HttpRequest, pk: int) -> PolicyVersion:
     """A version, for the policy administrator; a refusal leads back to its page."""
-    version = get_object_or_404(PolicyVersion.objects.select_related("published_by"), pk=pk)
+    version = get_object_or_404(
+        PolicyVersion.objects.select_related("published_by", "drafted_from"), pk=pk
+    )
     back = reverse("policy:version", args=[pk])
     request.back_to = {"back": back, "back_text": "Go to the version"}
     return version

@@ -1,6 +1,7 @@
 """The pages of policy versions, and acknowledging on the page of the policy (2.1, 7.1)."""
 
 from datetime import date, timedelta
+from html import unescape
 
 import pytest
 from django.urls import reverse
@@ -88,6 +89,24 @@ def test_what_is_wrong_with_a_clause_is_said_and_what_was_typed_kept(administrat
             "number": ["Enter the number of the clause"],
             "text": ["Enter the text of the clause, or a heading"],
         }
+
+
+def test_a_draft_of_a_text_superseded_since_warns(administrator):
+    draft = a_draft("Next year's policy")
+    warning = f"This was drafted from {in_force_now().as_text}, which has been superseded since."
+    assert warning not in unescape(text_of(administrator.get(url("version", draft))))
+
+    newest = newly_in_force("This autumn's policy")
+    page = unescape(text_of(administrator.get(url("version", draft))))
+    assert warning in page
+    assert f"?from={newest.pk}&to={draft.pk}" in page
+    ask_body(draft)
+    day = typed_day("in_force_from") | {"in_force_from-day": "9"}
+    with clock.at(NOW + DAY):
+        why = {"published_despite": "The union will not answer."}
+        assert warning in unescape(text_of(administrator.post(url("publish", draft), day | why)))
+    for other in (newest, a_draft("Another")):
+        assert "superseded since" not in text_of(administrator.get(url("version", other)))
 
 
 def test_a_draft_is_deleted_after_a_question(administrator):

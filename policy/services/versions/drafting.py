@@ -27,7 +27,7 @@ def draft_from_text_in_force(*, title: str, by: Employee) -> PolicyVersion:
     source = PolicyVersion.objects.in_force(clock.today())
     if source is None:
         raise Refused("No version of the policy is in force.")
-    draft = PolicyVersion.objects.create(title=title)
+    draft = PolicyVersion.objects.create(title=title, drafted_from=source)
     clauses = list(source.clauses.all())
     for clause in clauses:
         clause.pk, clause.version = None, draft
