@@ -5,6 +5,7 @@ The first has written and not committed; the second waits for it, and is then re
 
 from collections.abc import Iterator
 from concurrent.futures import wait
+from contextlib import ExitStack
 from datetime import date, timedelta
 
 import pytest
@@ -362,12 +363,12 @@ def closing_a_media_contact_and_advising_on_it():
 
 @pytest.fixture(scope="module")
 def one_database(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[str]:
-    copy = copied(tmp_path_factory.mktemp("meetings"))
+    until_the_end = ExitStack()
     with django_db_blocker.unblock():
-        name = copy.__enter__()
+        name = until_the_end.enter_context(copied(tmp_path_factory.mktemp("meetings")))
     yield name
     with django_db_blocker.unblock():
-        copy.__exit__(None, None, None)
+        until_the_end.close()
 
 
 @pytest.fixture

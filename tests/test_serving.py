@@ -3,7 +3,6 @@
 import signal
 import socket
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -76,17 +75,21 @@ def own_signals() -> Iterator[None]:
 
 @pytest.mark.parametrize("number", ASKS_TO_STOP)
 def test_who_asks_to_stop_while_a_process_is_made_leaves_none(monkeypatch, own_signals, number):
-    def made_when_asked(*arguments, **how) -> subprocess.Popen:
-        child = Popen([sys.executable, "-c", "import time; time.sleep(60)"], **how)
+    popen = subprocess.Popen
+
+    def made_when_asked(arguments, **how) -> subprocess.Popen:
+        # In the place of the portal's own, which would take a port and a folder.
+        child = popen(["sleep", "60"], **how)
         signal.raise_signal(number)
         return child
 
-    Popen = subprocess.Popen  # noqa: N806 (its own name)
     monkeypatch.setattr(subprocess, "Popen", made_when_asked)
     command = serve_demo.Command()
     try:
         with pytest.raises(serve_demo.Stopped):
             command.start_children(port=8000)
+        # A second time changes nothing.
+        signal.raise_signal(number)
     finally:
         command.stop_children()
 

@@ -82,6 +82,7 @@ TRIGGERS = {
             "policy_policyversion_inserted",
             "policy_policyversion_moved",
             "policy_policyversion_texts",
+            "policy_policyversion_drafted",
             "policy_policyversion_rounds",
             "policy_policyversion_published",
             "policy_policyversion_dated",

@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
                 blank=True,
                 null=True,
                 on_delete=django.db.models.deletion.PROTECT,
-                related_name="drafts",
+                related_name="+",
                 to="policy.policyversion",
             ),
         ),

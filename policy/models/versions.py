@@ -67,7 +67,7 @@ class PolicyVersion(models.Model):
     in_force_from = models.DateField(unique=True, null=True, blank=True)
     # The version whose text a draft started with; an imported text starts with none.
     drafted_from = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="drafts"
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     # The day on which a text that was imported had been agreed, outside the portal.
     agreed_on = models.DateField(null=True, blank=True)

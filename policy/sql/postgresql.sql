@@ -149,6 +149,11 @@ EXECUTE FUNCTION portal_refuse_it(
     'The text of a policy version changes only while it is a draft.'
 );
 
+CREATE TRIGGER policy_policyversion_drafted BEFORE UPDATE ON policy_policyversion
+FOR EACH ROW
+WHEN (OLD.drafted_from_id IS DISTINCT FROM NEW.drafted_from_id)
+EXECUTE FUNCTION portal_refuse_it('What a policy version was drafted from never changes.');
+
 CREATE TRIGGER policy_policyversion_rounds BEFORE UPDATE ON policy_policyversion
 FOR EACH ROW
 WHEN (

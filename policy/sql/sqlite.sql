@@ -158,6 +158,12 @@ BEGIN
     SELECT RAISE(ABORT, 'The text of a policy version changes only while it is a draft.');
 END;
 
+CREATE TRIGGER policy_policyversion_drafted BEFORE UPDATE ON policy_policyversion
+WHEN OLD.drafted_from_id IS NOT NEW.drafted_from_id
+BEGIN
+    SELECT RAISE(ABORT, 'What a policy version was drafted from never changes.');
+END;
+
 CREATE TRIGGER policy_policyversion_rounds BEFORE UPDATE ON policy_policyversion
 WHEN NEW.consultation_round
     <> OLD.consultation_round + (OLD.state = 'draft' AND NEW.state = 'in_consultation')

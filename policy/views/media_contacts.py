@@ -143,7 +143,7 @@ def show_contact(request: HttpRequest, pk: int) -> HttpResponse:
             "holder": _holder(contact),
             "notes": contact.notes.select_related("by"),
             "moves": open_moves(contact, by=request.user, posts=request.posts),
-            "overdue": contact.is_overdue(clock.now()),
+            "now": clock.now(),
             **_phone(),
         },
     )

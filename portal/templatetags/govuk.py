@@ -61,7 +61,7 @@ register.filter("lasting", lasting)
 
 
 @register.filter
-def address(email: str) -> SafeString:
+def breakable(email: str) -> SafeString:
     """An e-mail address that a narrow column breaks before its domain and not within a word."""
     name, _, domain = email.partition("@")
     return format_html("{}@<wbr>{}", name, domain)

@@ -319,6 +319,8 @@ def test_it_says_when_advice_is_due(client, reporter, three):
     assert "Their deadline had passed when this began to wait, so advice is due within" in page
 
     assert "Advice is due by" not in show(client, reporter, three["Advised"])
+    with clock.at(contact.answer_due_at + HOUR):
+        assert "Waiting for advice Overdue" in words(show(client, reporter, contact))
 
 
 def test_advice_is_given_and_closed_through_the_pages(client, chief, reporter):

@@ -142,6 +142,15 @@ def test_rounds_are_counted():
             update(version, **columns)
 
 
+def test_what_a_version_was_drafted_from_stays():
+    draft = a_draft()
+    assert draft.drafted_from == in_force_now()
+    with refused("What a policy version was drafted from never changes."):
+        update(draft, drafted_from_id=None)
+    with refused("What a policy version was drafted from never changes."):
+        update(in_force_now(), drafted_from_id=draft.pk)
+
+
 @pytest.mark.parametrize("state", BUILD)
 def test_texts_change_only_in_a_draft(state):
     version = BUILD[state]()

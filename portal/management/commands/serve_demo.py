@@ -53,7 +53,7 @@ class Command(BaseCommand):
     def start_children(self, port: int) -> None:
         # Whoever asks to stop meanwhile is heard when every child is known, so that none is left.
         asked = []
-        when_asked_to_stop(lambda *_: asked.append(True))
+        when_asked_to_stop(lambda number, frame: asked.append(number))
         for name, arguments in processes(port).items():
             self.children[name] = subprocess.Popen(
                 [sys.executable, *arguments],
@@ -65,7 +65,7 @@ class Command(BaseCommand):
             )
         when_asked_to_stop(stop)
         if asked:
-            raise Stopped
+            signal.raise_signal(asked[0])
 
     def wait_for_first_page(self, port: int) -> None:
         deadline = time.monotonic() + SECONDS_TO_START
