@@ -1,0 +1,1 @@
+"""The pages on which a business case is started, written, shared, checked and sent."""

@@ -1,0 +1,101 @@
+"""The list of business cases: who finds what in it, and what its pages cost."""
+
+import csv
+import re
+from io import StringIO
+
+import pytest
+
+from cases.models import Role, State
+from portal.models import Post, TrailEvent
+from tests.builders import (
+    a_case_in,
+    a_complete_draft,
+    a_draft,
+    holder_of,
+)
+from tests.cases.drafting_pages.answers import page_of
+from tests.factories import EmployeeFactory, ServiceFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_list_shows_what_concerns_a_person_and_filters_by_its_address(web, applicant):
+    own = a_case_in(State.ADVICE_REQUESTED, by=applicant, account_name="Library news")
+    a_complete_draft(account_name="Somebody else's")
+    service = ServiceFactory()
+
+    def listed(query=""):
+        html = web.get(f"/cases/{query}").content.decode()
+        return re.findall(r"SM-\d{4}-\d{4}(?=</a>)", html)
+
+    assert listed() == [own.reference]
+    assert listed("?state=advice_requested") == [own.reference]
+    assert listed("?state=draft") == []
+    assert listed("?q=library") == [own.reference]
+    assert listed(f"?q={own.reference[-4:]}") == [own.reference]
+    assert listed("?q=ailsa") == [own.reference]
+    assert listed("?q=nothing") == []
+    assert listed(f"?service={applicant.service_id}") == [own.reference]
+    assert listed(f"?service={service.pk}") == []
+    assert listed("?waiting=me") == []
+    assert listed("?state=nonsense&sort=nonsense") == [own.reference]
+
+
+def test_the_list_shows_the_holder_what_waits_with_them(client):
+    adviser = holder_of(Post.COMMUNICATIONS_MANAGER)
+    waiting = a_case_in(State.ADVICE_REQUESTED)
+    a_case_in(State.READY_TO_PRESENT)
+    a_case_in(State.ADVICE_REQUESTED, covers=[(adviser, Role.AUTHOR)])
+    client.force_login(adviser)
+    html = client.get("/cases/?waiting=me").content.decode()
+    assert re.findall(r"SM-\d{4}-\d{4}(?=</a>)", html) == [waiting.reference]
+    assert "Communications" in html
+
+
+def test_the_list_is_exported_as_filtered_and_without_formulas(web, applicant):
+    case = a_case_in(State.ADVICE_REQUESTED, by=applicant, account_name='=HYPERLINK("x")')
+    a_draft(by=applicant)
+    response = web.get("/cases/export/?state=advice_requested")
+    lines = list(csv.reader(StringIO(response.content.decode("utf-8-sig"))))
+    assert lines == [
+        ["Reference", "Account", "Applicant", "Service", "State", "With", "Since", "Due"],
+        [
+            case.reference,
+            """'=HYPERLINK("x")""",
+            "Ailsa Kerr",
+            applicant.service.name,
+            "Advice requested",
+            "Communications",
+            "2026-11-04",
+            "2026-11-18",
+        ],
+    ]
+    event = TrailEvent.objects.get(event="export")
+    assert event.actor == applicant
+    assert event.changes == {"filters": [None, {"state": "advice_requested"}]}
+
+
+@pytest.mark.parametrize("rows", [1, 30])
+def test_the_list_costs_the_same_at_1_and_at_30_rows(
+    web, applicant, django_assert_num_queries, rows
+):
+    for _ in range(rows):
+        a_draft(by=applicant)
+    with django_assert_num_queries(LIST_QUERIES):
+        web.get("/cases/")
+
+
+@pytest.mark.parametrize("rows", [1, 20])
+def test_the_pages_of_a_case_cost_the_same_with_1_and_with_20_people(
+    web, applicant, django_assert_num_queries, rows
+):
+    covers = [(EmployeeFactory(), Role.AUTHOR) for _ in range(rows)]
+    case = a_complete_draft(by=applicant, covers=covers)
+    for name, queries in PAGE_QUERIES.items():
+        with django_assert_num_queries(queries):
+            web.get(page_of(case, name))
+
+
+LIST_QUERIES = 6
+PAGE_QUERIES = {"tasks": 8, "cover": 8, "account": 9, "check": 8}
