@@ -15,15 +15,31 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="ClockOffset",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("offset", models.DurationField(default=datetime.timedelta)),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("pk", 1)), name="clock_offset_is_one_row"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Holiday",
             fields=[
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
                 ("day", models.DateField(unique=True)),
@@ -39,10 +55,7 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
                 ("name", models.CharField(max_length=100, unique=True)),
@@ -52,15 +65,30 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="TrailLock",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("pk", 1)), name="trail_lock_is_one_row"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Employee",
             fields=[
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
                 ("password", models.CharField(max_length=128, verbose_name="password")),
@@ -101,17 +129,11 @@ class Migration(migrations.Migration):
                         null=True,
                     ),
                 ),
-                (
-                    "leaving_handled_at",
-                    models.DateTimeField(blank=True, editable=False, null=True),
-                ),
+                ("leaving_handled_at", models.DateTimeField(blank=True, editable=False, null=True)),
                 (
                     "mail",
                     models.CharField(
-                        choices=[
-                            ("at_once", "At once"),
-                            ("daily", "In one e-mail a day"),
-                        ],
+                        choices=[("at_once", "At once"), ("daily", "In one e-mail a day")],
                         default="at_once",
                         max_length=10,
                     ),
@@ -122,10 +144,7 @@ class Migration(migrations.Migration):
                         default=False, verbose_name="may use the system administration"
                     ),
                 ),
-                (
-                    "is_demonstration",
-                    models.BooleanField(default=False, editable=False),
-                ),
+                ("is_demonstration", models.BooleanField(default=False, editable=False)),
                 (
                     "groups",
                     models.ManyToManyField(
@@ -171,112 +190,29 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["name", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="ClockOffset",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
-                ("offset", models.DurationField(default=datetime.timedelta)),
-            ],
-            options={
+                "indexes": [
+                    models.Index(fields=["left_on"], name="portal_empl_left_on_e797e8_idx")
+                ],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("pk", 1)), name="clock_offset_is_one_row"
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="TrailEvent",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
+                        condition=models.Q(
+                            ("email", django.db.models.functions.text.Lower("email"))
+                        ),
+                        name="employee_email_lower_case",
                     ),
-                ),
-                ("at", models.DateTimeField()),
-                ("event", models.CharField(max_length=60)),
-                ("subject", models.CharField(max_length=60)),
-                ("summary", models.CharField(max_length=250)),
-                ("note", models.TextField(blank=True)),
-                ("changes", models.JSONField(default=dict)),
-                ("actor_name", models.CharField(max_length=150)),
-                ("actor_post", models.CharField(blank=True, max_length=150)),
-                (
-                    "actor",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="TrailLock",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("pk", 1)), name="trail_lock_is_one_row"
-                    )
+                        condition=models.Q(("line_manager", models.F("pk")), _negated=True),
+                        name="employee_not_own_manager",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("leaving_handled_at", None),
+                            models.Q(("left_on", None), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="employee_leaving_handled_after_leaving",
+                    ),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="TrailSeal",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
-                ("position", models.PositiveBigIntegerField(unique=True)),
-                ("key_id", models.CharField(max_length=20)),
-                ("hmac", models.CharField(max_length=64)),
-                (
-                    "event",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="seal",
-                        to="portal.trailevent",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
@@ -285,10 +221,7 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
                 (
@@ -317,10 +250,7 @@ class Migration(migrations.Migration):
                 ("starts_on", models.DateField()),
                 ("ends_on", models.DateField(blank=True, null=True)),
                 ("appointed_at", models.DateTimeField()),
-                (
-                    "end_announced_at",
-                    models.DateTimeField(blank=True, editable=False, null=True),
-                ),
+                ("end_announced_at", models.DateTimeField(blank=True, editable=False, null=True)),
                 (
                     "appointed_by",
                     models.ForeignKey(
@@ -344,8 +274,7 @@ class Migration(migrations.Migration):
                 "ordering": ["post", "starts_on", "pk"],
                 "indexes": [
                     models.Index(
-                        fields=["employee", "starts_on"],
-                        name="portal_appo_employe_9f3383_idx",
+                        fields=["employee", "starts_on"], name="portal_appo_employe_9f3383_idx"
                     )
                 ],
                 "constraints": [
@@ -403,10 +332,7 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
                 ("key", models.CharField(max_length=200, unique=True)),
@@ -446,45 +372,66 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.AddIndex(
-            model_name="employee",
-            index=models.Index(fields=["left_on"], name="portal_empl_left_on_e797e8_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="employee",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("email", django.db.models.functions.text.Lower("email"))),
-                name="employee_email_lower_case",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="employee",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("line_manager", models.F("pk")), _negated=True),
-                name="employee_not_own_manager",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="employee",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("leaving_handled_at", None),
-                    models.Q(("left_on", None), _negated=True),
-                    _connector="OR",
+        migrations.CreateModel(
+            name="TrailEvent",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
                 ),
-                name="employee_leaving_handled_after_leaving",
-            ),
+                ("at", models.DateTimeField()),
+                ("event", models.CharField(max_length=60)),
+                ("subject", models.CharField(max_length=60)),
+                ("summary", models.CharField(max_length=250)),
+                ("note", models.TextField(blank=True)),
+                ("changes", models.JSONField(default=dict)),
+                ("actor_name", models.CharField(max_length=150)),
+                ("actor_post", models.CharField(blank=True, max_length=150)),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["pk"],
+                "indexes": [
+                    models.Index(fields=["subject", "id"], name="trail_of_subject"),
+                    models.Index(fields=["actor", "id"], name="trail_of_actor"),
+                    models.Index(fields=["event", "id"], name="trail_of_event"),
+                ],
+            },
         ),
-        migrations.AddIndex(
-            model_name="trailevent",
-            index=models.Index(fields=["subject", "id"], name="trail_of_subject"),
-        ),
-        migrations.AddIndex(
-            model_name="trailevent",
-            index=models.Index(fields=["actor", "id"], name="trail_of_actor"),
-        ),
-        migrations.AddIndex(
-            model_name="trailevent",
-            index=models.Index(fields=["event", "id"], name="trail_of_event"),
+        migrations.CreateModel(
+            name="TrailSeal",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveBigIntegerField(unique=True)),
+                ("key_id", models.CharField(max_length=20)),
+                ("hmac", models.CharField(max_length=64)),
+                (
+                    "event",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="seal",
+                        to="portal.trailevent",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["position"],
+            },
         ),
     ]
