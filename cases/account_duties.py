@@ -7,7 +7,6 @@ from django.db.models import DateTimeField, Exists, F, Model, OuterRef, QuerySet
 from django.db.models.functions import Cast, Coalesce
 
 from cases.duties import appoint_page
-from cases.duty_kinds import LISTED, Kind, Row, page
 from cases.models import (
     Access,
     AccessState,
@@ -25,6 +24,7 @@ from cases.models.review import OPENS_DAYS_BEFORE
 from cases.services.access import ACCESS_OPEN
 from policy.models import Booking
 from portal import clock
+from portal.duties import LISTED, Kind, Row, page
 from portal.models import Employee, Post, Posts
 from portal.models.appointments import COMMUNICATIONS
 
@@ -32,7 +32,7 @@ OPEN_ACCOUNTS = (AccountState.AWAITING_ACCESS, AccountState.LIVE, AccountState.S
 
 ACCOUNT = {
     "reference": F("case__reference"),
-    "account": F("pk"),
+    "about": F("pk"),
     "title": F("name"),
     "detail": F("lead__name"),
     "since": F("state_since"),
@@ -41,7 +41,7 @@ ACCOUNT = {
 LEFT_ON = Coalesce("waits_for_lead_since", "lead__left_on")
 WITHOUT_LEAD = ACCOUNT | {"since": Cast(LEFT_ON, DateTimeField())}
 MOVED = {
-    "account": F("account"),
+    "about": F("account"),
     "number": F("pk"),
     "title": F("account__name"),
     "detail": F("lead__name"),
@@ -56,14 +56,14 @@ STUCK = ACCOUNT | {
     )
 }
 ACCESS = {
-    "account": F("account"),
+    "about": F("account"),
     "number": F("pk"),
     "title": F("account__name"),
     "detail": F("person__name"),
     "since": F("state_since"),
 }
 CONDITION = {
-    "account": F("account"),
+    "about": F("account"),
     "number": F("pk"),
     "title": F("account__name"),
     "detail": F("text"),
@@ -71,20 +71,20 @@ CONDITION = {
     "due_on": F("due_on"),
 }
 CONTROL = {
-    "account": F("advice__case__account"),
+    "about": F("advice__case__account"),
     "number": F("pk"),
     "title": F("advice__case__account__name"),
     "detail": F("text"),
     "since": F("evidence_at"),
 }
 CONTROL_TO_EVIDENCE = CONTROL | {"since": F("advice__case__account__state_since")}
-REVIEW = {"account": F("account"), "number": F("number"), "title": F("account__name")}
+REVIEW = {"about": F("account"), "number": F("number"), "title": F("account__name")}
 REVIEW_TO_SEND = REVIEW | {"due_on": F("due_on")}
 REVIEW_SENT = REVIEW | {"since": F("sent_at")}
 
-ACCOUNT_PAGE = page("accounts:detail", "account")
-REVIEW_PAGE = page("accounts:review", "account", "number")
-MOVER_PAGE = page("accounts:lead_moved", "account")
+ACCOUNT_PAGE = page("accounts:detail", "about")
+REVIEW_PAGE = page("accounts:review", "about", "number")
+MOVER_PAGE = page("accounts:lead_moved", "about")
 QUEUE = page("access:queue")
 
 TO_SEND = {
@@ -141,22 +141,20 @@ def _of_person(employee: Employee) -> list[Kind]:
 def _of_lead(employee: Employee, posts: Posts, today: date) -> list[Kind]:
     """A lead's part: of their own accounts, and as manager of those whose lead has left (6.2)."""
     own = Account.objects.led_by(employee)
-    left = Account.objects.without_lead(today).managed_by(employee, today, posts)
-    # Whoever has returned is not asked for a new lead in their own place.
-    left = left.exclude(lead=employee)
+    left = _left_to(employee, posts, today)
     led = [accounts.order_by().values("pk") for accounts in (own, left)]
     under_way = [accounts.filter(state__in=ACCESS_OPEN) for accounts in led]
     to_launch = [accounts.filter(state=AccountState.AWAITING_ACCESS) for accounts in led]
     return [
         Kind(
             "Give evidence of a condition of {title}: {detail}",
-            page("accounts:condition", "account", "number"),
+            page("accounts:condition", "about", "number"),
             CONDITION,
             [_unmet().filter(account__in=accounts, evidence="") for accounts in under_way],
         ),
         Kind(
             "Give evidence of a control of {title}: {detail}",
-            page("accounts:control", "account", "number"),
+            page("accounts:control", "about", "number"),
             CONTROL_TO_EVIDENCE,
             [_unticked(accounts).filter(evidence="") for accounts in to_launch],
         ),
@@ -174,7 +172,7 @@ def _of_lead(employee: Employee, posts: Posts, today: date) -> list[Kind]:
         ),
         Kind(
             "Make {title} live",
-            page("accounts:launch", "account"),
+            page("accounts:launch", "about"),
             ACCOUNT,
             [_since(ready_to_launch(own.filter(state=AccountState.AWAITING_ACCESS)))],
         ),
@@ -189,6 +187,19 @@ def _of_lead(employee: Employee, posts: Posts, today: date) -> list[Kind]:
             for state, text in TO_SEND.items()
         ),
     ]
+
+
+def _left_to(employee: Employee, posts: Posts, today: date) -> QuerySet[Account]:
+    """The first accounts whose lead has left this person to stand in for them.
+
+    Asked of the database here and once: most people stand in for nobody, and then nothing more is
+    asked about any of it.
+    """
+    left = Account.objects.without_lead(today).managed_by(employee, today, posts)
+    # Whoever has returned is not asked for a new lead in their own place.
+    left = left.filter(state__in=OPEN_ACCOUNTS).exclude(lead=employee)
+    found = left.order_by(LEFT_ON, "pk").values_list("pk", flat=True)[:LISTED]
+    return Account.objects.filter(pk__in=list(found))
 
 
 def without_cover(accounts: QuerySet[Account]) -> QuerySet[Account]:

@@ -7,9 +7,9 @@ from django.db.models import DateTimeField, F, Q, QuerySet, Value
 from django.db.models.functions import Cast, Coalesce, NullIf
 from django.urls import reverse
 
-from cases.duty_kinds import Kind, page
 from cases.models import BusinessCase, NamedPerson, State
 from cases.models.case import UNTITLED, WAITS_FOR
+from portal.duties import Kind, page
 from portal.models import Employee, Post, Posts
 
 CASE = {

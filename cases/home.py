@@ -4,11 +4,10 @@ from datetime import date
 
 from cases.account_duties import account_kinds
 from cases.duties import case_kinds
-from cases.duty_kinds import gather
-from portal.duties import Duty
+from portal.duties import Kind
 from portal.models import Employee, Posts
 
 
-def duties(*, employee: Employee, posts: Posts, today: date) -> list[Duty]:
-    """What needs a person now in cases and accounts, and whom they wait for, in one query."""
-    return gather([*case_kinds(employee, posts, today), *account_kinds(employee, posts, today)])
+def duties(*, employee: Employee, posts: Posts, today: date) -> list[Kind]:
+    """What needs a person now in cases and accounts, and whom they wait for (1 query)."""
+    return [*case_kinds(employee, posts, today), *account_kinds(employee, posts, today)]

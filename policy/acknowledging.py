@@ -1,27 +1,27 @@
 """Where people are asked to acknowledge the policy: the home page, and a new starter's first."""
 
-from datetime import date, datetime, time
+from datetime import date
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import DateTimeField, F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
 
 from policy.models import PolicyAcknowledgement, PolicyVersion
 from portal import clock
-from portal.duties import Duty
+from portal.duties import Kind, page
 from portal.models import Employee, Posts
 
 
-def duties(*, employee: Employee, posts: Posts, today: date) -> list[Duty]:
-    """The policy in force, until acknowledged; without a due date, it comes last (1 query)."""
-    version = _newest_version(employee, today)
-    if version is None or version.is_acknowledged:
-        return []
-    since = version.asked_on or version.in_force_from
+def duties(*, employee: Employee, posts: Posts, today: date) -> list[Kind]:
+    """The policy in force, until acknowledged; without a due date, it comes last."""
+    asked_on = PolicyAcknowledgement.objects.filter(version=OuterRef("pk"), person=employee)
+    since = Coalesce(Subquery(asked_on.values("asked_on")), "in_force_from")
     return [
-        Duty(
-            text="Read and acknowledge the social media policy",
-            url=reverse("policy:policy"),
-            since=datetime.combine(since, time.min, tzinfo=clock.COUNCIL_TIME),
+        Kind(
+            "Read and acknowledge the social media policy",
+            page("policy:policy"),
+            {"about": F("pk"), "since": Cast(since, DateTimeField())},
+            [_unacknowledged(employee, today)],
         )
     ]
 
@@ -31,17 +31,14 @@ def first_page(*, employee: Employee) -> str | None:
 
     They read it then or later: only the home page is led away from, and once.
     """
-    version = _newest_version(employee, clock.today())
-    if version and not version.is_acknowledged:
+    if _unacknowledged(employee, clock.today()).exists():
         return f"{reverse('policy:policy')}?welcome=1"
     return None
 
 
-def _newest_version(employee: Employee, today: date) -> PolicyVersion | None:
-    """The version in force, when this employee was asked, and whether they acknowledged it."""
-    theirs = PolicyAcknowledgement.objects.filter(version=OuterRef("pk"), person=employee)
-    versions = PolicyVersion.objects.annotate(
-        asked_on=Subquery(theirs.values("asked_on")),
-        is_acknowledged=Exists(theirs.exclude(acknowledged_at=None)),
-    )
-    return versions.in_force(today)
+def _unacknowledged(employee: Employee, today: date) -> QuerySet[PolicyVersion]:
+    """The version in force, unless this employee has acknowledged it."""
+    in_force = PolicyVersion.objects.newest(today).values("pk")[:1]
+    acknowledged = PolicyAcknowledgement.objects.filter(person=employee)
+    acknowledged = acknowledged.exclude(acknowledged_at=None).order_by().values("version")
+    return PolicyVersion.objects.filter(pk__in=in_force).exclude(pk__in=acknowledged)

@@ -50,9 +50,14 @@ def attended_and_booked(
 
 def counts_until(attendance: Attendance) -> date | None:
     """The last day on which an attendance counts; none where it counts for ever (5.1)."""
+    return last_day(attendance.session.starts_at)
+
+
+def last_day(starts_at: datetime) -> date | None:
+    """The last day on which attendance at a session of that start counts, as `counts_until`."""
     if settings.ATTENDANCE_VALID_MONTHS is None:
         return None
-    attended_on = clock.date_of(attendance.session.starts_at)
+    attended_on = clock.date_of(starts_at)
     return add_months(attended_on, settings.ATTENDANCE_VALID_MONTHS) - timedelta(days=1)
 
 

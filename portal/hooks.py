@@ -37,7 +37,7 @@ named_in_case = Hook("named_in_case")
 conflicts = Hook("conflicts")
 # (employee) -> list of names of the accounts whose people an employee is one of.
 accounts_of = Hook("accounts_of")
-# (employee, posts, today) -> list[Duty]: what needs this person now, and what they wait for.
+# (employee, posts, today) -> list[Kind]: what needs this person now, and what they wait for.
 duties = Hook("duties")
 # (employee, posts) -> list[NavigationItem]: what their posts add to the navigation.
 navigation = Hook("navigation")

@@ -55,7 +55,7 @@ from tests.policy.versions import a_draft as a_policy_draft
 from tests.policy.versions import ask_body, in_consultation, in_force_now, scheduled
 
 QUERIES = {
-    "home": 10,
+    "home": 7,
     "notifications": 5,
     "appointments": 8,
     "appointment_new": 4,

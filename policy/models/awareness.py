@@ -109,6 +109,14 @@ class AwarenessSession(models.Model):
         return self.starts_at + timedelta(minutes=self.minutes)
 
 
+def position() -> Subquery:
+    """The place of a booking in the waiting list of its session, from 1, for use in a query."""
+    before = Booking.objects.filter(
+        session=OuterRef("session"), waiting=True, cancelled_at=None, pk__lte=OuterRef("pk")
+    ).order_by()
+    return Subquery(before.values("session").values(n=Count("pk")))
+
+
 class BookingQuerySet(models.QuerySet):
     def uncancelled(self):
         """Places held or waited for: neither the booking nor its session was cancelled."""
@@ -124,10 +132,7 @@ class BookingQuerySet(models.QuerySet):
 
     def with_position(self):
         """Adds ``position``: the place of each in the waiting list of its session, from 1."""
-        before = Booking.objects.filter(
-            session=OuterRef("session"), waiting=True, cancelled_at=None, pk__lte=OuterRef("pk")
-        ).order_by()
-        return self.annotate(position=Subquery(before.values("session").values(n=Count("pk"))))
+        return self.annotate(position=position())
 
     def unrecorded(self):
         """Bookings for which the register does not say yet whether the person was there."""

@@ -9,6 +9,11 @@ from portal.models import Employee, Post, Posts
 from portal.models.appointments import COMMUNICATIONS
 from portal.models.people import on_duty_as_manager, without_manager
 
+# When advice on a contact is due, for use in a query; `advice_due_at` says the same of one.
+ADVICE_DUE_AT = Case(
+    When(deadline_at__gt=F("state_since"), then=F("deadline_at")), default=F("answer_due_at")
+)
+
 
 class MediaContactQuerySet(models.QuerySet):
     def visible_to(self, employee: Employee, posts: Posts, day: date):
@@ -24,8 +29,7 @@ class MediaContactQuerySet(models.QuerySet):
 
     def by_advice_due(self):
         """The one whose advice is due first comes first."""
-        ahead = When(deadline_at__gt=F("state_since"), then="deadline_at")
-        return self.order_by(Case(ahead, default="answer_due_at"), "pk")
+        return self.order_by(ADVICE_DUE_AT, "pk")
 
     def open(self):
         """Those that Communications has not closed."""
@@ -124,7 +128,7 @@ class MediaContact(models.Model):
     @property
     def advice_due_at(self) -> datetime:
         """When advice is due: by the deadline, or where none was ahead when it began to wait,
-        within one working day (5.8). `by_advice_due` says the same.
+        within one working day (5.8). `ADVICE_DUE_AT` says the same.
         """
         if self.deadline_at and self.deadline_at > self.state_since:
             return self.deadline_at

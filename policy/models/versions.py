@@ -27,7 +27,11 @@ UNPUBLISHED = (VersionState.DRAFT, VersionState.IN_CONSULTATION)
 class PolicyVersionQuerySet(models.QuerySet):
     def in_force(self, day: date) -> "PolicyVersion":
         """The version in force on a day: the newest whose day has come (7.1)."""
-        return self.filter(in_force_from__lte=day).order_by("-in_force_from", "-pk").first()
+        return self.newest(day).first()
+
+    def newest(self, day: date):
+        """Those whose day has come, the newest first."""
+        return self.filter(in_force_from__lte=day).order_by("-in_force_from", "-pk")
 
     def next_after(self, day: date) -> "PolicyVersion | None":
         """The published version that is the next to come into force after a day."""

@@ -157,7 +157,8 @@ def on_duty_as_manager(path: str, employee: Employee, *, day: date) -> models.Q:
     managers themselves.
     """
     mine, left = models.Q(), models.Q()
-    for _ in range(MANAGERS_UP):
+    # The way up from whoever has left leads through a report.
+    for _ in range(MANAGERS_UP if employee.leads_people else 1):
         mine |= left & models.Q(**{path or "pk": employee.pk})
         left &= models.Q(**{_from(path, "left_on__lte"): day})
         path = _from(path, "line_manager")

@@ -1,11 +1,12 @@
 from datetime import date, datetime
+from itertools import chain
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from portal import clock, hooks
-from portal.duties import Duty
+from portal.duties import Duty, gather
 from portal.models import Post
 from portal.proof import without_second_factor
 from portal.services.appointment_rules import APPOINTING
@@ -47,7 +48,7 @@ def _vacancies(request: HttpRequest, today: date) -> list[Vacancy]:
 
 def _found(request: HttpRequest, today: date) -> list[Duty]:
     lists = hooks.duties.call(employee=request.user, posts=request.posts, today=today)
-    return sorted((duty for duties in lists for duty in duties), key=_due_first)
+    return sorted(gather(chain.from_iterable(lists)), key=_due_first)
 
 
 def _due_first(duty: Duty) -> tuple[date, datetime, str]:

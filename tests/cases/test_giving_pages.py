@@ -9,8 +9,9 @@ from cases.home import duties
 from cases.models import BusinessCase, State
 from cases.services.reminders import remind_of_waiting_cases
 from portal import clock
-from portal.models import Employee, Post, Posts, TrailEvent
+from portal.models import Employee, Post, TrailEvent
 from tests.builders import a_case_in, holder_of, the_holder
+from tests.duties import duties_of
 from tests.factories import EmployeeFactory
 
 pytestmark = pytest.mark.django_db
@@ -103,11 +104,11 @@ def test_the_trail_keeps_the_state_it_goes_back_to(case, give):
 
 
 def test_nobody_is_waited_for_until_it_is_given(case):
-    head, today = the_holder(Post.HEAD_OF_IT), clock.today()
-    later = today + timedelta(days=60)
+    head = the_holder(Post.HEAD_OF_IT)
+    later = clock.today() + timedelta(days=60)
 
-    assert duties(employee=head, posts=Posts.of(head, today), today=today) == []
+    assert duties_of(head, duties) == []
     assert remind_of_waiting_cases(today=later) == 0
     Employee.objects.filter(pk=case.applicant_id).update(left_on=None)
-    assert len(duties(employee=head, posts=Posts.of(head, today), today=today)) == 1
+    assert len(duties_of(head, duties)) == 1
     assert remind_of_waiting_cases(today=later) == 1

@@ -9,7 +9,7 @@ from cases.services.access import needs_cover
 from cases.services.accounts import missing_for_launch
 from cases.services.drafting import start_case
 from portal import clock
-from portal.models import Employee, Post, Posts
+from portal.models import Employee, Post
 from portal.services.people import record_leaving
 from tests.builders import a_case_in, holder_of, the_holder
 from tests.cases.accounts import (
@@ -21,19 +21,19 @@ from tests.cases.accounts import (
     switch_on,
     tick_all,
 )
+from tests.duties import duties_of
 from tests.factories import BookingFactory, EmployeeFactory
 
 pytestmark = pytest.mark.django_db
 
-# The session, the employee, their posts; sessions to see to and sessions booked; cases; accounts;
-# the policy to acknowledge; what the header shows. Some see the vacancies too.
-QUERIES = 9
+# The session, the employee, their posts; whom they stand in for, and all that waits; what the
+# header shows. Some see the vacancies too.
+QUERIES = 6
 TOLD_OF_VACANCIES = {"administrator", "head of IT"}
 
 
 def found(employee):
-    today = clock.today()
-    return duties(employee=employee, posts=Posts.of(employee, today), today=today)
+    return duties_of(employee, duties)
 
 
 def lines(employee):

@@ -9,9 +9,10 @@ from cases.models import Access
 from cases.services.lapsing import lapse_accesses, remind_of_attendance
 from policy.services.awareness import record_attendance
 from portal import clock
-from portal.models import Posts, TrailEvent
+from portal.models import TrailEvent
 from tests.builders import NOW
 from tests.cases.accounts import a_live_account, an_approved_account, attend, told
+from tests.duties import duties_of
 from tests.factories import BookingFactory, EmployeeFactory, SessionFactory
 
 pytestmark = pytest.mark.django_db
@@ -128,7 +129,7 @@ def test_an_attendance_of_long_ago_makes_nothing_ready():
 
 def duties(person, day):
     with on(day):
-        found = attendance_duties.duties(employee=person, posts=Posts([]), today=day)
+        found = duties_of(person, attendance_duties.duties)
     return [(duty.text, duty.url, duty.due_on) for duty in found]
 
 

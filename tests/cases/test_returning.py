@@ -24,6 +24,7 @@ from portal.refusals import Refused
 from portal.services.people import record_leaving, record_return
 from tests.builders import a_case_in, a_draft, holder_of, the_holder
 from tests.cases.accounts import a_live_account, an_approved_account, sweep, version
+from tests.duties import duties_of
 from tests.factories import EmployeeFactory
 from tests.portal.imports.files import a_file, import_file
 
@@ -71,9 +72,7 @@ def reread(thing):
 
 
 def found(employee: Employee) -> list[str]:
-    today = clock.today()
-    posts = Posts.of(employee, today)
-    return [duty.text for duty in duties(employee=employee, posts=posts, today=today)]
+    return [duty.text for duty in duties_of(employee, duties)]
 
 
 @pytest.mark.parametrize("come_back", [by_hand, by_import])

@@ -10,7 +10,7 @@ from cases.home import duties
 from cases.models import Access, Acknowledgement, Control, Metric, Review, ReviewFigure, Role
 from cases.services.reviews import return_review
 from portal import clock
-from portal.models import Post, Posts
+from portal.models import Post
 from portal.services.people import record_leaving
 from tests.builders import NOW, holder_of, the_holder
 from tests.cases.accounts import (
@@ -24,6 +24,7 @@ from tests.cases.accounts import (
     switch_on,
     tick_all,
 )
+from tests.duties import duties_of
 from tests.factories import BookingFactory, EmployeeFactory, SessionFactory
 
 pytestmark = pytest.mark.django_db
@@ -257,8 +258,7 @@ def test_a_review_takes_8_queries(as_, second, rows, django_assert_num_queries):
 
 
 def found(employee):
-    today = clock.today()
-    return duties(employee=employee, posts=Posts.of(employee, today), today=today)
+    return duties_of(employee, duties)
 
 
 def lines(employee):
@@ -363,7 +363,6 @@ def test_the_duties_take_the_same_queries_however_many_accounts(rows, django_ass
     lead = EmployeeFactory(name="Applicant")
     for _ in range(rows):
         a_live_account(by=lead)
-    today = clock.today()
     Access.objects.filter(role="lead").update(state="to_remove", reason="For the test")
     for employee in (
         lead,
@@ -371,9 +370,9 @@ def test_the_duties_take_the_same_queries_however_many_accounts(rows, django_ass
         the_holder(Post.ACCESS_OPERATOR),
         holder_of(Post.POLICY_ADMINISTRATOR),
     ):
-        posts = Posts.of(employee, today)
-        with django_assert_num_queries(1):
-            duties(employee=employee, posts=posts, today=today)
+        # Their posts, whether they lead anyone, whom they stand in for, and everything else.
+        with django_assert_num_queries(4):
+            duties_of(employee, duties)
 
 
 def test_the_period_that_is_shown_is_the_reviews_own(as_, second):

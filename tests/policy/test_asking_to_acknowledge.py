@@ -1,14 +1,14 @@
 """Where people are asked to acknowledge the policy: their home page, and first sign-in."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from policy import acknowledging
 from policy.services.acknowledging import acknowledge, ask_everyone
 from portal import clock
-from portal.models import Posts
 from tests.builders import NOW
+from tests.duties import duties_of
 from tests.factories import EmployeeFactory
 from tests.policy.versions import in_force_now, newly_in_force
 
@@ -24,28 +24,29 @@ def november():
         yield
 
 
-def duties_of(person):
-    return acknowledging.duties(employee=person, posts=Posts([]), today=TODAY)
+def asked_of(person):
+    return duties_of(person, acknowledging.duties)
 
 
 def test_home_asks_until_the_version_in_force_is_acknowledged(django_assert_num_queries):
     person = EmployeeFactory()
     # Before any sweep, since the version is in force; then since they were asked.
-    assert duties_of(person)[0].since == datetime(2011, 10, 11, tzinfo=clock.COUNCIL_TIME)
+    assert clock.date_of(asked_of(person)[0].since) == date(2011, 10, 11)
     ask_everyone(today=TODAY)
-    with django_assert_num_queries(1):
-        (duty,) = duties_of(person)
+    # And their posts.
+    with django_assert_num_queries(2):
+        (duty,) = asked_of(person)
     assert (duty.text, duty.url, duty.due_on) == (
         *("Read and acknowledge the social media policy", "/policy/"),
         None,
     )
-    assert duty.since == datetime(2026, 11, 4, tzinfo=clock.COUNCIL_TIME)
+    assert clock.date_of(duty.since) == date(2026, 11, 4)
 
     acknowledge(in_force_now(), by=person)
-    assert duties_of(person) == []
+    assert asked_of(person) == []
 
     newly_in_force()
-    assert len(duties_of(person)) == 1
+    assert len(asked_of(person)) == 1
 
 
 @pytest.fixture

@@ -11,7 +11,8 @@ import pytest
 from policy import home
 from policy.models import MediaContact
 from portal import clock, hooks
-from portal.models import Post, Posts, TrailEvent
+from portal.models import Post, TrailEvent
+from tests.duties import duties_of
 from tests.factories import AppointmentFactory, EmployeeFactory, MediaContactFactory
 
 pytestmark = pytest.mark.django_db
@@ -349,9 +350,10 @@ def test_advice_is_given_and_closed_through_the_pages(client, chief, reporter):
 
 
 def duties(person):
-    today = clock.today()
-    found = home.duties(employee=person, posts=Posts.of(person, today), today=today)
-    return [(duty.text, duty.holder, duty.due_on and duty.due_on.isoformat()) for duty in found]
+    return sorted(
+        (duty.text, duty.holder, duty.due_on and duty.due_on.isoformat())
+        for duty in duties_of(person, home.duties)
+    )
 
 
 def test_what_waits_on_the_home_page(chief, reporter, three):
