@@ -13,9 +13,13 @@ def script() -> str:
     return (settings.BASE_DIR / "node_modules" / "axe-core" / "axe.min.js").read_text()
 
 
+def accompany(page: Page) -> None:
+    """Have axe on every page that is opened here: sent once, not once for each."""
+    page.add_init_script(script())
+
+
 def faults(page: Page) -> list[str]:
     """Each fault as "rule: the element's markup"; none is an empty list."""
-    page.evaluate(script())
     found = page.evaluate(
         "standards => axe.run({runOnly: standards, resultTypes: ['violations']})", STANDARDS
     )
@@ -29,6 +33,7 @@ def faults(page: Page) -> list[str]:
 def new_mirror(browser: Browser) -> Page:
     """A page that runs axe on copies of pages, and no script of theirs."""
     page = browser.new_page()
+    accompany(page)
     page.route("**/*.js", lambda route: route.abort())
     return page
 

@@ -31,6 +31,8 @@ class Visit:
         self.typed: list[Callable[[], None]] = []
         self.errors: list[str] = []
         page.set_default_timeout(15_000)
+        if not mirror:
+            axe.accompany(page)
         page.on("console", self._note)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
 
