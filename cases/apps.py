@@ -11,6 +11,7 @@ class CasesConfig(AppConfig):
             attendance_duties,
             holdings,
             home,
+            losses,
             navigation,
             parties,
         )
@@ -22,6 +23,7 @@ class CasesConfig(AppConfig):
         hooks.holdings.append(holdings.holdings)
         hooks.on_attendance.append(access.make_ready)
         hooks.on_attendance_lost.append(access.take_away)
+        hooks.losses.append(losses.losses)
         hooks.sweeps.append(reminders.schedule_reviews)
         hooks.sweeps.append(reminders.open_reviews)
         hooks.sweeps.append(reminders.remind_of_reviews)

@@ -12,16 +12,15 @@ from portal.months import add_months
 
 
 def standing_attendance(
-    person_ids: Iterable[int], day: date, *, without: Attendance | None = None
+    person_ids: Iterable[int], day: date, *, without: Iterable[Attendance] = ()
 ) -> dict[int, Attendance]:
     """The newest attendance that counts on a day, for each person who has one, in one query.
 
     An attendance counts for ATTENDANCE_VALID_MONTHS from the day of its session; without that
-    setting, for ever (5.1). ``without`` is an attendance that is about to be taken away.
+    setting, for ever (5.1). ``without`` are those that are about to be taken away.
     """
     attended = Attendance.objects.attended().filter(person__in=list(person_ids))
-    if without:
-        attended = attended.exclude(pk=without.pk)
+    attended = attended.exclude(pk__in=[attendance.pk for attendance in without])
     in_order = attended.select_related("session").order_by("session__starts_at", "pk")
     return {row.person_id: row for row in in_order if day <= (counts_until(row) or day)}
 

@@ -12,6 +12,7 @@ EXPECTED = {
     "holdings": ["policy.holdings.holdings", "cases.holdings.holdings"],
     "on_attendance": ["cases.services.access.make_ready"],
     "on_attendance_lost": ["cases.services.access.take_away"],
+    "losses": ["cases.losses.losses"],
     "named_in_case": ["cases.parties.named_in_case"],
     "conflicts": ["cases.parties.conflicts"],
     "accounts_of": ["cases.account_parties.accounts_of"],

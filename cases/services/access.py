@@ -211,7 +211,7 @@ def make_ready(*, attendance: Attendance, by: Employee | None) -> None:
 def take_away(*, attendance: Attendance, by: Employee | None) -> None:
     """Part of `on_attendance_lost`: what rested on it goes, unless another stands (5.1)."""
     person = attendance.person_id
-    other = standing_attendance([person], clock.today(), without=attendance).get(person)
+    other = standing_attendance([person], clock.today(), without=[attendance]).get(person)
     post, reason = post_in_words(by, *COMMUNICATIONS), "The attendance was corrected to absent"
     for access in locked_with_accounts(Access.objects.resting_on_attendance(attendance)):
         if access.attendance_id == attendance.pk:

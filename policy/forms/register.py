@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from policy.models import Attendance
 from policy.register import Line, Register
 from portal.forms.base import GovukForm
 from portal.forms.fields import Checkboxes, Confirm, EmployeeField, Radios
@@ -76,6 +77,13 @@ class RegisterForm(GovukForm):
         if walk_in := self.cleaned_data.get("walk_in"):
             marks[walk_in] = True
         return marks
+
+    @property
+    def taken_away(self) -> list[Attendance]:
+        """The attendances that are corrected to absent."""
+        marks = self.marks
+        standing = [line.attendance for line in self.lines.values() if line.attendance]
+        return [row for row in standing if row.attended and marks.get(row.person) is False]
 
 
 def _question(line: Line) -> Radios:

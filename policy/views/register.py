@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -12,6 +12,8 @@ from policy.forms.register import RegisterForm
 from policy.models import AwarenessSession
 from policy.register import Line, register_of
 from policy.services.awareness import check_register_open, save_register
+from portal import hooks
+from portal.models import Employee
 from portal.models.appointments import COMMUNICATIONS
 from portal.views.downloads import download
 from portal.views.forms import show_form
@@ -22,13 +24,25 @@ HEADINGS = ("Name", "E-mail", "Service", "Place", "Attendance", "Recorded by", "
 
 @require_http_methods(["GET", "POST"])
 def keep_register(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show who was there, and save what is filled in; nobody else knows of this page (404)."""
+    """Show who was there, and save what is filled in; nobody else knows of this page (404).
+
+    What takes somebody's access away is first shown, with what was filled in, to be confirmed.
+    """
     session = get_object_or_404(AwarenessSession.objects.run_by(request.user, request.posts), pk=pk)
     check_register_open(session)
     register = register_of(session)
     data = request.POST if request.method == "POST" else None
     form = RegisterForm(data, register=register, by=request.user)
-    if form.is_valid():
+    about = {
+        "caption": f"Awareness session, {longdate(session.starts_at)}",
+        "section": "Awareness sessions",
+    }
+    if form.is_valid() and "change" not in request.POST:
+        losses = [] if "confirm" in request.POST else _losses(form)
+        if losses:
+            title = "Check your correction"
+            context = about | {"title": title, "losses": losses, "kept": _kept(request)}
+            return render(request, "policy/register_check.html", context)
         seen = form.cleaned_data["seen"]
         save_register(session, marks=form.marks, by=request.user, seen=seen)
         messages.success(request, "The register is saved.")
@@ -38,13 +52,26 @@ def keep_register(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         form,
         "policy/register.html",
+        **about,
         title="Register of attendance",
-        caption=f"Awareness session, {longdate(session.starts_at)}",
-        section="Awareness sessions",
         back=reverse("awareness:detail", args=[pk]),
         register=register,
         own=request.user in [line.person for line in register.lines],
     )
+
+
+def _losses(form: RegisterForm) -> list[tuple[Employee, list[str]]]:
+    """Who would lose something by what is filled in, and what."""
+    corrected = form.taken_away
+    people = {attendance.person_id: attendance.person for attendance in corrected}
+    lost = hooks.losses.call(attendances=corrected) if corrected else []
+    return [(people[pk], sentences) for each in lost for pk, sentences in each.items()]
+
+
+def _kept(request: HttpRequest) -> list[tuple[str, str]]:
+    """What was filled in, for a page to carry."""
+    filled_in = request.POST.lists()
+    return [(k, v) for k, values in filled_in if k != "csrfmiddlewaretoken" for v in values]
 
 
 @require_GET
