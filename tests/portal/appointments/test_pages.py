@@ -1,20 +1,15 @@
-from datetime import UTC, date, datetime, timedelta
+"""The pages on which people are appointed, and appointments ended, extended and handed over."""
+
+from datetime import date, timedelta
 
 import pytest
 
-from portal import clock, hooks
+from portal import hooks
 from portal.models import Appointment, Post
 from tests.factories import AppointmentFactory, EmployeeFactory
+from tests.portal.appointments.appointing import TODAY
 
 pytestmark = pytest.mark.django_db
-
-TODAY = date(2026, 11, 4)
-
-
-@pytest.fixture(autouse=True)
-def fourth_of_november():
-    with clock.at(datetime(2026, 11, 4, 10, 42, tzinfo=UTC)):
-        yield
 
 
 @pytest.fixture
