@@ -173,7 +173,7 @@ class Council:
                 name=decision.case.account_name,
                 category=self.category,
                 platform="A platform",
-                address="https://social.example/page",
+                address=f"https://social.example/{decision.case.reference}",
                 service=decision.case.applicant.service,
                 lead=decision.case.applicant,
                 planned_daily_rate=1,

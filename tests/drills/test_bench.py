@@ -1,0 +1,23 @@
+"""The benchmark, with so few cases that it shows nothing but that it can still be run."""
+
+import os
+import subprocess
+import sys
+
+from django.conf import settings
+
+
+def test_the_pages_are_timed_at_two_sizes():
+    timed = subprocess.run(
+        [sys.executable, "bench/lists.py", "--small", "100", "--large", "200"],
+        cwd=settings.BASE_DIR,
+        env=os.environ,
+        capture_output=True,
+        text=True,
+    )
+
+    assert timed.returncode == 0, timed.stderr
+    heading, *lines = timed.stdout.split("\n\n")[1].splitlines()
+    assert heading.split("  ")[0] == "page"
+    assert len(lines) > 10
+    assert all(float(line.split()[-1]) > 0 for line in lines)
