@@ -12,12 +12,13 @@ POST_THAT_HOLDS = {
     State.ADVICE_REQUESTED: "Communications",
     State.AWAITING_DECISION: Post.HEAD_OF_IT.label,
 }
+NO_APPLICANT = "A new applicant is needed"
 
 
 def held_by(case: BusinessCase) -> str:
     """Who has the next move, in a word for lists; nobody, once a case has ended."""
     if case.state in UNDECIDED and case.sent_at and case.has_no_applicant(clock.today()):
-        return "A new applicant is needed"
+        return NO_APPLICANT
     if case.state in ANSWERS_OPEN:
         return case.applicant.name
     return POST_THAT_HOLDS.get(case.state, "")

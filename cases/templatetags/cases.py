@@ -7,7 +7,7 @@ from django import template
 from django.utils.safestring import SafeString
 
 from cases.models import AccessState, Advice, BusinessCase, Decision, Outcome, State, Verdict
-from cases.standing import held_by
+from cases.standing import NO_APPLICANT, held_by
 from portal import govuk
 from portal.models import TrailEvent
 from portal.wording import longdate
@@ -39,6 +39,13 @@ OUTCOME_COLOURS = {
 
 register.filter("holder", held_by)
 register.filter("needs_applicant", BusinessCase.has_no_applicant)
+
+
+@register.filter
+def with_whom(case: BusinessCase) -> str:
+    """Who has the next move, as a list says it under the state; empty once a case has ended."""
+    holder = held_by(case)
+    return holder if holder in ("", NO_APPLICANT) else f"With {holder}"
 
 
 @register.filter

@@ -7,13 +7,10 @@ from io import StringIO
 import pytest
 
 from cases.models import Role, State
+from portal import clock
 from portal.models import Post, TrailEvent
-from tests.builders import (
-    a_case_in,
-    a_complete_draft,
-    a_draft,
-    holder_of,
-)
+from portal.services.people import record_leaving
+from tests.builders import a_case_in, a_complete_draft, a_draft, holder_of, the_holder
 from tests.cases.drafting_pages.answers import page_of
 from tests.factories import EmployeeFactory, ServiceFactory
 
@@ -50,7 +47,28 @@ def test_the_list_shows_the_holder_what_waits_with_them(client):
     client.force_login(adviser)
     html = client.get("/cases/?waiting=me").content.decode()
     assert re.findall(r"SM-\d{4}-\d{4}(?=</a>)", html) == [waiting.reference]
-    assert "Communications" in html
+    assert '<span class="portal-under">With Communications</span>' in html
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        (State.DRAFT, "With Ailsa Kerr"),
+        (State.AWAITING_DECISION, "With Head of IT &amp; Customer Services"),
+        (State.REJECTED, ""),
+    ],
+)
+def test_the_list_says_with_whom_a_case_is(web, applicant, state, said):
+    a_case_in(state, by=applicant)
+    assert f'<span class="portal-under">{said}</span>' in web.get("/cases/").content.decode()
+
+
+def test_the_list_says_that_a_case_needs_an_applicant(client, applicant):
+    a_case_in(State.ADVICE_REQUESTED, by=applicant)
+    record_leaving(applicant, on=clock.today(), by=the_holder(Post.POLICY_ADMINISTRATOR))
+    client.force_login(the_holder(Post.HEAD_OF_IT))
+    html = client.get("/cases/").content.decode()
+    assert '<span class="portal-under">A new applicant is needed</span>' in html
 
 
 def test_the_list_is_exported_as_filtered_and_without_formulas(web, applicant):
