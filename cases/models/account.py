@@ -129,6 +129,8 @@ class Account(models.Model):
     class Meta:
         ordering = ["name", "pk"]
         indexes = [
+            # The order in which the register is read.
+            models.Index(fields=["name", "id"], name="account_by_name"),
             models.Index(fields=["state", "id"], name="account_of_state"),
             models.Index(fields=["lead", "state"], name="account_of_lead"),
             models.Index(fields=["waits_for_lead_since"], name="account_without_lead"),

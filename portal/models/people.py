@@ -120,7 +120,11 @@ class Employee(AbstractBaseUser, PermissionsMixin):
                 name="employee_leaving_handled_after_leaving",
             ),
         ]
-        indexes = [models.Index(fields=["left_on"])]
+        indexes = [
+            models.Index(fields=["left_on"]),
+            # The order in which people are listed.
+            models.Index(fields=["name", "id"], name="employee_by_name"),
+        ]
 
     def __str__(self):
         return self.name
