@@ -31,8 +31,8 @@ holdings = Hook("holdings")
 on_attendance = Hook("on_attendance")
 # (attendance, by): an attendance was corrected, or taken away, so what rested on it goes (5.1).
 on_attendance_lost = Hook("on_attendance_lost")
-# (attendances) -> dict[int, list[str]]: what each person loses, by their id and in sentences, where
-# their attendances are corrected to absent (5.1).
+# (attendances, posts) -> dict[int, list[str]]: what each person loses, by their id and in sentences
+# for a holder of these posts, where their attendances are corrected to absent (5.1).
 losses = Hook("losses")
 # (reference) -> set of ids of the employees named in a case.
 named_in_case = Hook("named_in_case")

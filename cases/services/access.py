@@ -5,8 +5,9 @@ from datetime import date
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.urls import reverse
 
-from cases.account_parties import operators_for
+from cases.account_parties import leads_of, operators_for
 from cases.account_workflow import ACCESS_MOVES, check_state, lead, permit
 from cases.models import Access, AccessState, Account, AccountState
 from cases.models.access import HELD, RESTS_ON_ATTENDANCE
@@ -91,7 +92,10 @@ def _name(
 def add_person(
     account: Account, *, person: Employee, role: Access.Role, by: Employee, seen_version: int
 ) -> Access:
-    """Add a current employee to an account, by its lead (5.1)."""
+    """Add a current employee to an account, by its lead (5.1).
+
+    A lead who lost their access adds themselves, and is its lead again whatever the role asked for.
+    """
     account = lock_account(account.pk)
     today = clock.today()
     post = lead(account, by, Posts(()), today)
@@ -103,6 +107,7 @@ def add_person(
     if any(a.person_id == person.pk and a.state in NOT_OFF for a in account.accesses.all()):
         raise Refused(f"{person} is already on the list", about="person")
     write(account)
+    role = Access.Role.LEAD if person == account.lead else role
     (access,) = give_accesses(account, [(person, role)], by=by, post=post)
     return access
 
@@ -226,15 +231,28 @@ def lose_attendance(
     by: Employee | None,
     post: str = "",
 ) -> None:
-    """Let a locked access rest on another attendance; without one it ends, or is not ready."""
+    """Let a locked access rest on another attendance; without one it ends, or is not ready, and its
+    person and lead are told.
+    """
     if access.state not in RESTS_ON_ATTENDANCE:
         return
     if other:
         _rest_on(access, other, by=by, post=post)
-    elif access.state == AccessState.READY:
-        _move(access, "lose", by=by, post=post, attendance=None)
-    else:
+        return
+    was_on = access.state == AccessState.ON
+    if was_on:
         take_off(access, reason=reason, by=by, post=post, attendance=None)
+    else:
+        _move(access, "lose", by=by, post=post, attendance=None)
+    notices.tell(
+        "attendance_lost",
+        recipients=[access.person, *leads_of(access.account, day=clock.today())],
+        about=f"access {access.pk} {access.state_since.isoformat()}",
+        path=reverse("awareness:list"),
+        access=access,
+        reason=reason,
+        was_on=was_on,
+    )
 
 
 def locked_with_accounts(accesses: QuerySet[Access]) -> Iterator[Access]:

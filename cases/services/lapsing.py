@@ -10,8 +10,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 
-from cases.account_parties import leads_of
-from cases.models import Access, AccessState
+from cases.models import Access
 from cases.reminder_rules import ATTENDANCE_RULES, Rule
 from cases.services.access import lose_attendance
 from cases.services.account_locking import lock_access, lock_account
@@ -68,17 +67,6 @@ def _lapse(pk: int, *, today: date) -> int:
     if not until or until >= today:
         return 0
     other = standing_attendance([access.person_id], today).get(access.person_id)
-    was_on = access.state == AccessState.ON
     reason = f"The attendance at an awareness session counted until {longdate(until)}"
     lose_attendance(access, other=other, reason=reason, by=None)
-    if not other:
-        notices.tell(
-            "access_lapsed",
-            recipients=[access.person, *leads_of(access.account, day=today)],
-            about=f"access {access.pk} {access.state_since.isoformat()}",
-            path=reverse("awareness:list"),
-            access=access,
-            until=until,
-            was_on=was_on,
-        )
     return 1

@@ -49,7 +49,7 @@ class RegisterForm(GovukForm):
         self.fields["waited"].choices = [(pk, p.name) for pk, p in self.waiting.items()]
         if not self.waiting:
             del self.fields["waited"]
-        if not self.lines:
+        if all(line.attendance for line in self.lines.values()):
             del self.fields["rest_absent"]
         self.order_fields([*self.lines, "rest_absent", "waited", "walk_in", "seen"])
 

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 from policy.forms.register import RegisterForm
 from policy.models import AwarenessSession
 from policy.register import Line, register_of
-from policy.services.awareness import check_register_open, save_register
+from policy.services.awareness import check_register_open, check_seen, save_register
 from portal import hooks
-from portal.models import Employee
+from portal.models import Employee, Posts
 from portal.models.appointments import COMMUNICATIONS
 from portal.views.downloads import download
 from portal.views.forms import show_form
@@ -38,12 +38,14 @@ def keep_register(request: HttpRequest, pk: int) -> HttpResponse:
         "section": "Awareness sessions",
     }
     if form.is_valid() and "change" not in request.POST:
-        losses = [] if "confirm" in request.POST else _losses(form)
+        seen = form.cleaned_data["seen"]
+        request.back_to = {"back": request.path, "back_text": "Go back to the register"}
+        check_seen(session, seen)
+        losses = [] if "confirm" in request.POST else _losses(form, request.posts)
         if losses:
             title = "Check your correction"
             context = about | {"title": title, "losses": losses, "kept": _kept(request)}
             return render(request, "policy/register_check.html", context)
-        seen = form.cleaned_data["seen"]
         save_register(session, marks=form.marks, by=request.user, seen=seen)
         messages.success(request, "The register is saved.")
         back_to = "awareness:register" if "another" in request.POST else "awareness:detail"
@@ -60,11 +62,11 @@ def keep_register(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _losses(form: RegisterForm) -> list[tuple[Employee, list[str]]]:
+def _losses(form: RegisterForm, posts: Posts) -> list[tuple[Employee, list[str]]]:
     """Who would lose something by what is filled in, and what."""
     corrected = form.taken_away
     people = {attendance.person_id: attendance.person for attendance in corrected}
-    lost = hooks.losses.call(attendances=corrected) if corrected else []
+    lost = hooks.losses.call(attendances=corrected, posts=posts) if corrected else []
     return [(people[pk], sentences) for each in lost for pk, sentences in each.items()]
 
 

@@ -107,7 +107,7 @@ def test_the_person_the_lead_and_the_operators_are_told(account):
     sweep(LAST_DAY + timedelta(days=1))
     cover = account.accesses.exclude(role="lead").get().person
     subject = f"Awareness session needed for {account.name}: {cover.name}"
-    assert [name for name, said in told("access_lapsed") if said == subject] == sorted(
+    assert [name for name, said in told("attendance_lost") if said == subject] == sorted(
         [account.lead.name, cover.name]
     )
     assert len(told("access_to_remove")) == account.accesses.count()

@@ -5,14 +5,15 @@ from datetime import timedelta
 import pytest
 
 from cases.losses import losses
-from cases.services.access import switch_access
+from cases.models import Access, Account
+from cases.services.access import add_person, needs_cover, switch_access
 from policy.services.awareness import record_attendance
 from portal import clock
-from portal.models import Post
+from portal.models import Notice, Post, Posts
 from tests.builders import the_holder
-from tests.cases.accounts import access_of, an_approved_account, attend
+from tests.cases.accounts import access_of, an_approved_account, attend, version
 from tests.clients import signed_in
-from tests.factories import SessionFactory
+from tests.factories import BookingFactory, SessionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -62,24 +63,46 @@ def register(attended):
     return send
 
 
-def test_what_each_loses(attended, django_assert_num_queries):
+def read_by(post, *attendances):
+    posts = Posts.of(the_holder(post), clock.today())
+    return losses(attendances=list(attendances), posts=posts)
+
+
+def test_communications_reads_what_each_loses_of_which_account(attended, django_assert_num_queries):
     lead, cover = attended
+    posts = Posts.of(the_holder(Post.COMMUNICATIONS_MANAGER), clock.today())
     with django_assert_num_queries(2):
-        found = losses(attendances=attended)
+        found = losses(attendances=attended, posts=posts)
     assert found == {lead.person_id: [NOT_ON], cover.person_id: [TO_SWITCH_OFF]}
-    assert losses(attendances=[cover]) == {cover.person_id: [TO_SWITCH_OFF]}
+    assert losses(attendances=[cover], posts=posts) == {cover.person_id: [TO_SWITCH_OFF]}
+
+
+def test_others_read_of_how_many_accounts(attended):
+    """Who has access to which account is its parties' to know (domain, rule 5)."""
+    lead, cover = attended
+    assert read_by(Post.AUDITOR, *attended) == {
+        lead.person_id: [NOT_ON.replace("Library news", "1 account")],
+        cover.person_id: [TO_SWITCH_OFF.replace("Library news", "1 account")],
+    }
+    another = an_approved_account(by=lead.person, account_name="Parks news")
+    assert another.accesses.get(role="lead").state == "ready"
+    assert read_by(Post.AUDITOR, lead) == {
+        lead.person_id: [NOT_ON.replace("Library news", "2 accounts")]
+    }
 
 
 def test_nothing_is_lost_where_another_attendance_counts(attended):
     lead, cover = attended
     had_attended(cover.person)
-    assert losses(attendances=attended) == {lead.person_id: [NOT_ON]}
+    assert read_by(Post.COMMUNICATIONS_MANAGER, *attended) == {lead.person_id: [NOT_ON]}
+    had_attended(lead.person)
+    assert read_by(Post.COMMUNICATIONS_MANAGER, *attended) == {}
 
 
 def test_nothing_is_lost_by_those_without_an_access():
     account = an_approved_account()
     (attendance,) = attend(account.case.manager)
-    assert losses(attendances=[attendance]) == {}
+    assert read_by(Post.COMMUNICATIONS_MANAGER, attendance) == {}
 
 
 def test_the_register_asks_first_and_then_takes_it_away(attended, register):
@@ -87,14 +110,26 @@ def test_the_register_asks_first_and_then_takes_it_away(attended, register):
     asked = register("absent")
     page = asked.content.decode()
     assert asked.status_code == 200
-    assert page.index(lead.person.name) < page.index(NOT_ON)
-    assert page.index(cover.person.name) < page.index(TO_SWITCH_OFF)
+    assert "record as absent 2 people whose access rests" in page
+    assert page.index(lead.person.name) < page.index("before access to 1 account is switched on")
+    assert page.index(cover.person.name) < page.index("to switch off access to 1 account")
+    assert "Library news" not in page
     assert states(attended) == ["ready", "on"]
     for name, value in marks(attended, "absent").items():
         assert f'<input type="hidden" name="{name}" value="{value}">' in page
 
     assert register("absent", confirm="1").status_code == 302
     assert states(attended) == ["needs_session", "to_remove"]
+
+
+def test_each_answer_of_several_is_carried_to_the_check(attended, register):
+    session = attended[0].session
+    waited = [BookingFactory(session=session, waiting=True).person for _ in range(2)]
+    ticked = [str(person.pk) for person in waited]
+
+    page = register("absent", waited=ticked).content.decode()
+
+    assert [f'name="waited" value="{pk}"' in page for pk in ticked] == [True, True]
 
 
 def test_whoever_changes_their_mind_finds_what_they_filled_in(attended, register):
@@ -109,3 +144,59 @@ def test_a_correction_that_takes_nothing_away_is_saved_at_once(attended, registe
     had_attended(*(row.person for row in attended))
     assert register("absent").status_code == 302
     assert states(attended) == ["ready", "on"]
+
+
+def test_only_who_is_corrected_is_asked_about(attended, register):
+    cover = f"person-{attended[1].person_id}"
+    page = register("absent", **{cover: "attended"}).content.decode()
+    assert "record as absent somebody whose access rests" in page
+    assert "to switch off access" not in page
+    # Of whom the page says nothing, nothing changes.
+    assert "to switch off access" not in register("absent", **{cover: ""}).content.decode()
+
+
+def test_a_page_that_was_drawn_too_early_is_refused_before_it_asks(attended, register):
+    answer = register("absent", seen=str(attended[0].pk))
+    assert answer.status_code == 409
+    page = answer.content.decode()
+    assert "Check it again before you save it." in page
+    assert f'href="/awareness/{attended[0].session_id}/register/"' in page
+
+
+def test_who_loses_access_is_told_and_so_is_the_lead(attended, register):
+    register("absent", confirm="1")
+    lead, cover = attended
+    subjects = {
+        f"Awareness session needed for Library news: {lead.person.name}": {lead.person.name},
+        f"Awareness session needed for Library news: {cover.person.name}": {
+            *(lead.person.name, cover.person.name)
+        },
+    }
+    for subject, names in subjects.items():
+        told = Notice.objects.filter(subject=subject).values_list("recipient__name", flat=True)
+        assert set(told) == names
+    text = Notice.objects.filter(subject__endswith=cover.person.name).first().body
+    assert "The attendance was corrected to absent. From now on" in text
+
+
+def test_a_lead_who_lost_access_is_the_lead_again(attended, register):
+    """Not their own cover: somebody else stands in for a lead (6.2)."""
+    lead, _ = attended
+    operator = the_holder(Post.ACCESS_OPERATOR)
+    access = lead.person.accesses.get()
+    switch_access(access, on=True, by=operator)
+    register("absent", confirm="1")
+    switch_access(access, on=False, by=operator)
+
+    had_attended(lead.person)
+    account = access.account
+    again = add_person(
+        account,
+        person=lead.person,
+        role=Access.Role.AUTHOR,
+        by=lead.person,
+        seen_version=version(account),
+    )
+
+    assert (again.pk, again.role, again.state) == (access.pk, "lead", "ready")
+    assert needs_cover(Account.objects.get(pk=account.pk))

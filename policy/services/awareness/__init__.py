@@ -12,6 +12,7 @@ from policy.services.awareness.invitations import invite
 from policy.services.awareness.locking import check_is_to_come
 from policy.services.awareness.register import (
     check_register_open,
+    check_seen,
     record_attendance,
     save_register,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "change_session",
     "check_is_to_come",
     "check_register_open",
+    "check_seen",
     "close_waiting_lists",
     "confirm_file",
     "create_session",

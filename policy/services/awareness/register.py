@@ -62,20 +62,27 @@ def save_register(
 ) -> list[Attendance]:
     """Record all that a page of the register says, or nothing of it.
 
-    ``seen`` is the id of the newest row when the page was drawn, 0 where there was none; raises
-    Stale where more has been recorded since.
+    ``seen`` is as `check_seen` wants it.
     """
     session = lock_session(session.pk)
-    newest = session.attendances.select_related("recorded_by").order_by("pk").last()
-    if seen is not None and newest and newest.pk != seen:
-        raise Stale(
-            f"{newest.recorded_by.name} saved this register at {moment(newest.recorded_at)}. "
-            "Check it again before you save it."
-        )
+    if seen is not None:
+        check_seen(session, seen)
     return [
         record_attendance(session, person=person, attended=attended, by=by)
         for person, attended in marks.items()
     ]
+
+
+def check_seen(session: AwarenessSession, seen: int) -> None:
+    """Raises Stale where more has been recorded since a page was drawn, on which the newest row had
+    this id; 0 where there was none.
+    """
+    newest = session.attendances.select_related("recorded_by").order_by("pk").last()
+    if newest and newest.pk != seen:
+        raise Stale(
+            f"{newest.recorded_by.name} saved this register at {moment(newest.recorded_at)}. "
+            "Check it again before you save it."
+        )
 
 
 def check_register_open(session: AwarenessSession) -> None:
