@@ -30,6 +30,9 @@ from portal.models.appointments import COMMUNICATIONS
 
 OPEN_ACCOUNTS = (AccountState.AWAITING_ACCESS, AccountState.LIVE, AccountState.SUSPENDED)
 
+# More accounts than anybody stands in for.
+STANDS_IN_FOR = 1000
+
 ACCOUNT = {
     "reference": F("case__reference"),
     "about": F("pk"),
@@ -190,15 +193,15 @@ def _of_lead(employee: Employee, posts: Posts, today: date) -> list[Kind]:
 
 
 def _left_to(employee: Employee, posts: Posts, today: date) -> QuerySet[Account]:
-    """The first accounts whose lead has left this person to stand in for them.
+    """Accounts without a lead, for which this person stands in as manager (1 query).
 
-    Asked of the database here and once: most people stand in for nobody, and then nothing more is
-    asked about any of it.
+    Asked here and once: most people stand in for nobody, and then nothing more is asked about any
+    of it. Whoever stands in for more than the first thousand reads of the others in the register.
     """
     left = Account.objects.without_lead(today).managed_by(employee, today, posts)
     # Whoever has returned is not asked for a new lead in their own place.
     left = left.filter(state__in=OPEN_ACCOUNTS).exclude(lead=employee)
-    found = left.order_by(LEFT_ON, "pk").values_list("pk", flat=True)[:LISTED]
+    found = left.order_by(LEFT_ON, "pk").values_list("pk", flat=True)[:STANDS_IN_FOR]
     return Account.objects.filter(pk__in=list(found))
 
 

@@ -7,7 +7,7 @@ from django.db.models import Exists, F, OuterRef
 
 from cases.reminder_rules import ATTENDANCE_RULES
 from cases.services.lapsing import running_out
-from policy.attendance import last_day
+from policy.attendance import last_day_of_attendance
 from policy.models import Booking
 from portal import clock
 from portal.duties import Kind, Row, page
@@ -34,7 +34,7 @@ def duties(*, employee: Employee, posts: Posts, today: date) -> list[Kind]:
             "Book a session: your attendance runs out on {until}",
             page("awareness:list"),
             {"about": F("pk"), "at": F("session__starts_at")},
-            # What ran out before the newest is of no account.
+            # What runs out before the newest is of no account.
             [own[:1]],
             words=lambda row: {"until": longdate(_until(row))},
             since=_asked,
@@ -44,7 +44,7 @@ def duties(*, employee: Employee, posts: Posts, today: date) -> list[Kind]:
 
 
 def _until(row: Row) -> date:
-    return last_day(row.at)
+    return last_day_of_attendance(row.at)
 
 
 def _asked(row: Row) -> datetime:

@@ -9,5 +9,7 @@ from portal.models import Employee, Posts
 
 
 def duties(*, employee: Employee, posts: Posts, today: date) -> list[Kind]:
-    """What needs a person now in cases and accounts, and whom they wait for (1 query)."""
+    """What needs a person now in cases and accounts, and whom they wait for (1 query, for whom they
+    stand in; the rest is asked with everything else).
+    """
     return [*case_kinds(employee, posts, today), *account_kinds(employee, posts, today)]

@@ -38,7 +38,7 @@ def first_page(*, employee: Employee) -> str | None:
 
 def _unacknowledged(employee: Employee, today: date) -> QuerySet[PolicyVersion]:
     """The version in force, unless this employee has acknowledged it."""
-    in_force = PolicyVersion.objects.newest(today).values("pk")[:1]
+    in_force = PolicyVersion.objects.come_into_force(today).values("pk")[:1]
     acknowledged = PolicyAcknowledgement.objects.filter(person=employee)
     acknowledged = acknowledged.exclude(acknowledged_at=None).order_by().values("version")
     return PolicyVersion.objects.filter(pk__in=in_force).exclude(pk__in=acknowledged)

@@ -49,10 +49,10 @@ def attended_and_booked(
 
 def counts_until(attendance: Attendance) -> date | None:
     """The last day on which an attendance counts; none where it counts for ever (5.1)."""
-    return last_day(attendance.session.starts_at)
+    return last_day_of_attendance(attendance.session.starts_at)
 
 
-def last_day(starts_at: datetime) -> date | None:
+def last_day_of_attendance(starts_at: datetime) -> date | None:
     """The last day on which attendance at a session of that start counts, as `counts_until`."""
     if settings.ATTENDANCE_VALID_MONTHS is None:
         return None

@@ -62,28 +62,29 @@ def _to_see_to(employee: Employee, posts: Posts, today: date, now: datetime) -> 
     # Nobody records themselves, so that is not asked of them.
     unrecorded = Booking.objects.standing().unrecorded().exclude(person=employee)
     to_save = sessions.filter(Exists(unrecorded.filter(session=OuterRef("pk"))), starts_at__lte=now)
-    kept_by = Q(organiser=employee)
-    without_organiser = sessions.none()
-    if posts.holds(*COMMUNICATIONS):
-        kept_by |= Q(organiser__left_on__lte=today)
-        without_organiser = sessions.filter(starts_at__gt=now, organiser__left_on__lte=today)
-    return [
+    left = Q(organiser__left_on__lte=today)
+    advises = posts.holds(*COMMUNICATIONS)
+    kinds = [
         Kind(
             "Save the register of the awareness session on {day}",
             page("awareness:register", "about"),
             SESSION,
-            [to_save.filter(kept_by)],
+            [to_save.filter(Q(organiser=employee) | left if advises else Q(organiser=employee))],
             words=_when,
-        ),
-        Kind(
-            "Choose a new organiser for the awareness session on {day}: {detail} has left",
-            page("awareness:edit", "about"),
-            WITHOUT_ORGANISER,
-            [without_organiser],
-            words=_when,
-            due_on=_day,
-        ),
+        )
     ]
+    if advises:
+        kinds.append(
+            Kind(
+                "Choose a new organiser for the awareness session on {day}: {detail} has left",
+                page("awareness:edit", "about"),
+                WITHOUT_ORGANISER,
+                [sessions.filter(left, starts_at__gt=now)],
+                words=_when,
+                due_on=_day,
+            )
+        )
+    return kinds
 
 
 def _booked(employee: Employee, today: date, now: datetime) -> list[Kind]:

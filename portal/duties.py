@@ -1,4 +1,4 @@
-"""What the home page lists: kinds of duties, which the `hooks` supply, all found in one query."""
+"""What the home page lists: kinds of duties, which the `hooks` supply, found together."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass

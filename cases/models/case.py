@@ -126,8 +126,7 @@ class BusinessCaseQuerySet(models.QuerySet):
         """Cases that a person sees by a manager's duties: for those who report to them, in place of
         a manager who has left, or as policy administrator where nobody is left.
 
-        Several, each found by an index of its own; none for someone without reports, as the way up
-        from whoever has left leads through a report.
+        Several, each found by an index of its own; none for someone without reports.
         """
         administers = posts.holds(Post.POLICY_ADMINISTRATOR)
         if not (employee.leads_people or administers):

@@ -27,9 +27,9 @@ UNPUBLISHED = (VersionState.DRAFT, VersionState.IN_CONSULTATION)
 class PolicyVersionQuerySet(models.QuerySet):
     def in_force(self, day: date) -> "PolicyVersion":
         """The version in force on a day: the newest whose day has come (7.1)."""
-        return self.newest(day).first()
+        return self.come_into_force(day).first()
 
-    def newest(self, day: date):
+    def come_into_force(self, day: date):
         """Those whose day has come, the newest first."""
         return self.filter(in_force_from__lte=day).order_by("-in_force_from", "-pk")
 

@@ -1,5 +1,7 @@
 """What the home page says of cases and accounts: its queries, against the rules in Python."""
 
+from datetime import datetime
+
 import pytest
 
 from cases.account_duties import ready_to_launch, without_cover
@@ -10,19 +12,21 @@ from cases.services.accounts import missing_for_launch
 from cases.services.drafting import start_case
 from portal import clock
 from portal.models import Employee, Post
-from portal.services.people import record_leaving
+from portal.services.people import record_leaving, record_return
 from tests.builders import a_case_in, holder_of, the_holder
 from tests.cases.accounts import (
     a_live_account,
+    a_sent_review,
     access_of,
     an_account_to_launch,
     an_approved_account,
     attend,
+    sweep,
     switch_on,
     tick_all,
 )
 from tests.duties import duties_of
-from tests.factories import BookingFactory, EmployeeFactory
+from tests.factories import AppointmentFactory, BookingFactory, EmployeeFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -173,3 +177,38 @@ def test_home_costs_the_same_however_much_waits(client, rows, django_assert_num_
         client.force_login(employee)
         with django_assert_num_queries(QUERIES + (who in TOLD_OF_VACANCIES)):
             assert client.get("/").status_code == 200
+
+
+def test_what_is_to_be_read_by_two_posts_is_said_once():
+    communications = the_holder(Post.COMMUNICATIONS_MANAGER)
+    lead = EmployeeFactory(name="Lead", line_manager=communications)
+    account = a_live_account(by=lead)
+    with clock.at(datetime(2027, 4, 20, 10, tzinfo=clock.COUNCIL_TIME)):
+        sweep()
+        a_sent_review(account.reviews.get())
+        assert lines(communications) == ["Read review 1 of Library news"]
+
+
+def test_a_lead_who_has_returned_is_not_asked_to_stand_in_for_themselves():
+    """Nor is whoever administers asked about an account that is closed."""
+    lead = EmployeeFactory(name="Lead")
+    account = a_live_account(by=lead, manager=holder_of(Post.AUDITOR))
+    administrator = the_holder(Post.POLICY_ADMINISTRATOR)
+    record_leaving(lead, on=clock.today(), by=administrator)
+    Employee.objects.filter(pk=account.named_manager_id).update(left_on=clock.today())
+    asked = "Library news needs a new lead: Lead left"
+    assert asked in lines(administrator)
+
+    record_return(lead, by=administrator)
+    AppointmentFactory(employee=lead, post=Post.POLICY_ADMINISTRATOR)
+    assert asked in lines(administrator)
+    assert asked not in lines(lead)
+
+
+def test_a_case_to_give_has_no_date():
+    manager = EmployeeFactory()
+    gone = EmployeeFactory(name="Gone", line_manager=manager)
+    a_case_in(State.ADVICE_REQUESTED, by=gone, manager=manager, account_name="Roads")
+    record_leaving(gone, on=clock.today(), by=None)
+    (duty,) = [duty for duty in found(manager) if not duty.holder]
+    assert (duty.text, duty.due_on) == ("Gone left: give Roads to someone else", None)

@@ -145,3 +145,14 @@ def test_the_home_page_asks_for_a_session_until_one_is_booked(account):
     to_come = SessionFactory(starts_at=datetime(2028, 10, 1, 9, tzinfo=clock.COUNCIL_TIME))
     BookingFactory(session=to_come, person=account.lead)
     assert duties(account.lead, days_before(60)) == []
+
+
+def test_the_home_page_asks_once_by_the_newest_of_several(account):
+    attend_again(account.lead, date(2026, 11, 10))
+    with on(date(2026, 11, 11)):
+        an_approved_account(by=account.lead, account_name="Parks news")
+    day = date(2028, 10, 1)
+    with on(day):
+        (duty,) = duties_of(account.lead, attendance_duties.duties)
+    assert duty.text == "Book a session: your attendance runs out on 8 November 2028"
+    assert clock.date_of(duty.since) == date(2028, 9, 9)

@@ -49,6 +49,17 @@ def test_home_asks_until_the_version_in_force_is_acknowledged(django_assert_num_
     assert len(asked_of(person)) == 1
 
 
+def test_home_asks_for_the_version_in_force_alone_and_since_it_was():
+    """What was asked of others, and versions before it, are nothing to a newcomer."""
+    EmployeeFactory()
+    ask_everyone(today=TODAY)
+    newcomer = EmployeeFactory()
+    assert clock.date_of(asked_of(newcomer)[0].since) == date(2011, 10, 11)
+    newly_in_force()
+    (duty,) = asked_of(newcomer)
+    assert clock.date_of(duty.since) == in_force_now().in_force_from
+
+
 @pytest.fixture
 def starter():
     starter = EmployeeFactory(email="new@council.example")

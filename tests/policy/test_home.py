@@ -21,6 +21,8 @@ pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 4, 10, 42, tzinfo=UTC)
 TODAY = date(2026, 11, 4)
 STARTED = NOW - timedelta(days=1)
+# What a booking of the tests says.
+BOOKED = datetime(2026, 11, 1, 9, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
@@ -53,6 +55,7 @@ def test_communications_steps_in_when_the_organiser_has_left():
     past = BookingFactory(session=SessionFactory(organiser=left, starts_at=STARTED)).session
     to_come = SessionFactory(organiser=left)
     SessionFactory(organiser=left, cancelled_at=NOW)
+    SessionFactory()
     BookingFactory(session=SessionFactory(starts_at=STARTED))
 
     found = duties_of(adviser, home.duties)
@@ -79,12 +82,16 @@ def test_people_wait_for_their_session_and_then_for_its_register():
     AttendanceFactory(person=person, session=recorded.session)
     gone = SessionFactory(starts_at=STARTED, organiser__left_on=date(2026, 11, 4))
     BookingFactory(person=person, session=gone)
+    BookingFactory(person=person, cancelled_at=NOW)
+    own = SessionFactory(organiser=person, starts_at=NOW + timedelta(days=1))
+    BookingFactory(person=person, session=own, moved_up_at=NOW)
 
     found = duties_of(person, home.duties)
 
-    assert sorted((duty.text, duty.holder) for duty in found) == [
-        ("The register of your awareness session on 3 November 2026", "Communications"),
-        ("Your awareness session at 10am on 11 November 2026", "Olu Organiser"),
+    assert sorted((duty.text, duty.holder, duty.since) for duty in found) == [
+        ("The register of your awareness session on 3 November 2026", "Communications", STARTED),
+        ("Your awareness session at 10:42am on 5 November 2026", "Communications", NOW),
+        ("Your awareness session at 10am on 11 November 2026", "Olu Organiser", BOOKED),
     ]
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from policy import home
 from policy.models import MediaContact
+from policy.services.media_contacts import move_media_contact
 from portal import clock, hooks
 from portal.models import Post, TrailEvent
 from tests.duties import duties_of
@@ -376,7 +377,8 @@ def test_what_is_added_after_advice_needs_communications_again(client, chief, re
 
     assert "Do not reply before they advise." in show(client, reporter, advised)
     again = "Advise Rita Reporter again: more about the media contact by Advised"
-    assert (again, "", "2026-11-05") in duties(chief)
+    of_it = [duty for duty in duties(chief) if duty[0].endswith("Advised")]
+    assert of_it == [(again, "", "2026-11-05")]
     waits = ("Advice on the media contact by Advised", "Communications", "2026-11-05")
     assert waits in duties(reporter)
     client.force_login(chief)
@@ -387,6 +389,9 @@ def test_what_is_added_after_advice_needs_communications_again(client, chief, re
 
 def test_communications_waits_for_others_of_communications_on_their_own(chief):
     MediaContactFactory(reporter=chief)
+    advised = MediaContactFactory(reporter=chief)
+    adviser = AppointmentFactory(post=Post.COMMUNICATIONS_ADVISER).employee
+    move_media_contact(advised, "advise", text="Say nothing.", by=adviser, seen_version=1)
     assert duties(chief) == [
         ("Advice on the media contact by The Evening Example", "Communications", "2026-11-05")
     ]

@@ -1,11 +1,13 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.db.models import DateField, Value
+from django.db.models.functions import Cast
 
 from portal import clock, hooks
-from portal.duties import Duty
-from portal.models import Post
-from tests.factories import AppointmentFactory, EmployeeFactory
+from portal.duties import Kind
+from portal.models import Post, Service
+from tests.factories import AppointmentFactory, EmployeeFactory, ServiceFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -30,17 +32,26 @@ def home(client):
 
 @pytest.fixture
 def hooked(monkeypatch):
-    """Declares what the home page lists, in place of what is found of the apps above."""
+    """Declares what the home page lists, in place of the apps above."""
 
     def declare(found=()):
         monkeypatch.setattr(hooks, "duties", hooks.Hook("duties"))
-        monkeypatch.setattr("portal.views.home.gather", lambda kinds: list(found))
+        kinds = list(found)
+        hooks.duties.append(lambda **arguments: kinds)
 
     return declare
 
 
-def duty(text: str, due_on: date | None = None, days_ago: int = 0, **more) -> Duty:
-    return Duty(text, f"/{text}/", NOW - timedelta(days=days_ago), due_on, **more)
+def duty(text: str, due_on: date | None = None, days_ago: int = 0, **more) -> Kind:
+    """A kind of which there is one: what a service of that name needs."""
+    service = ServiceFactory(name=f"{text}{' of others' * bool(more.get('holder'))}")
+    columns = {
+        "title": Value(text),
+        "since": Value(NOW - timedelta(days=days_ago)),
+        "due_on": Cast(due_on, DateField()),
+    }
+    rows = [Service.objects.filter(pk=service.pk)]
+    return Kind("{title}", lambda row: f"/{row.title}/", columns, rows, **more)
 
 
 def test_what_is_due_first_comes_first_and_what_has_no_date_last(home, hooked):
@@ -139,6 +150,6 @@ def test_home_itself_costs_the_same_however_much_it_lists(
     hooked(duty(f"duty {n}", holder=holder) for n in range(count) for holder in ("", "Others"))
     administrator = AppointmentFactory(post=Post.POLICY_ADMINISTRATOR).employee
     client.force_login(administrator)
-    # The session, the employee, their posts, the vacancies; unread notices and people they lead.
-    with django_assert_num_queries(5):
+    # The session, the employee, their posts, what is listed, the vacancies; unread notices.
+    with django_assert_num_queries(6):
         client.get("/")
