@@ -24,8 +24,7 @@ class ReviewForm(SeenForm):
 
     content_checked_on = DateField(
         label="When was the content last checked?",
-        help_text="Look through everything that is published, the profile and its links. "
-        "For example, 27 3 2027",
+        help_text="Look through everything that is published, the profile and its links",
         missing="Enter the date the content was checked",
     )
     what_worked = TextArea(

@@ -26,7 +26,7 @@ class AppointmentForm(GovukForm):
     starts_on = DateField(label="First day", missing="Enter the first day")
     ends_on = DateField(
         label="Last day",
-        help_text="An acting appointment needs one. Leave it empty where none is set.",
+        help_text="Needed for an acting appointment. Otherwise leave it empty if there is none.",
         required=False,
     )
 
@@ -130,7 +130,7 @@ class HandOverForm(GovukForm):
     )
     ends_on = DateField(
         label="Their last day",
-        help_text="An acting appointment needs one. Leave it empty where none is set.",
+        help_text="Needed for an acting appointment. Otherwise leave it empty if there is none.",
         required=False,
     )
 

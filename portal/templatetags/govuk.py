@@ -1,18 +1,22 @@
 """The tags and filters our pages are written with."""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
 from django import forms, template
 from django.template.defaultfilters import linebreaksbr
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString
 
 from portal import govuk
 from portal.wording import clock_time, lasting, longdate, moment
 
 register = template.Library()
+
+# Where the domain of an e-mail address begins.
+DOMAIN = re.compile(r"@(?=\w)")
 
 
 # Forms
@@ -61,10 +65,9 @@ register.filter("lasting", lasting)
 
 
 @register.filter
-def breakable(email: str) -> SafeString:
-    """An e-mail address that a narrow column breaks before its domain and not within a word."""
-    name, _, domain = email.partition("@")
-    return format_html("{}@<wbr>{}", name, domain)
+def breakable(text: str) -> SafeString:
+    """A text whose e-mail addresses a narrow column breaks before the domain, not within a word."""
+    return SafeString(DOMAIN.sub("@<wbr>", escape(text)))
 
 
 @register.filter

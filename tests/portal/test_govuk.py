@@ -273,3 +273,5 @@ def test_an_error_of_a_hidden_field_leads_to_an_input_that_can_be_seen() -> None
 def test_an_address_breaks_before_its_domain() -> None:
     drawn = draw("{{ value|breakable }}", value="ann<b>@council.example")
     assert drawn == "ann&lt;b&gt;@<wbr>council.example"
+    two = "Ann (ann@council.example), Ben (ben@council.example) @ home"
+    assert draw("{{ value|breakable }}", value=two) == two.replace("@council", "@<wbr>council")
