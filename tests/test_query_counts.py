@@ -128,7 +128,7 @@ QUERIES = {
     "cases:question": 8,
     "cases:check": 8,
     "cases:share": 7,
-    "cases:sent": 8,
+    "cases:sent": 9,
     "cases:detail": 10,
     "cases:thread": 10,
     "cases:history": 10,

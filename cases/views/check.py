@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from cases.forms.sending import SendForm
+from cases.gate import people_at_the_gate
 from cases.models import BusinessCase, State
 from cases.models.case import ANSWERS_OPEN
 from cases.parties import answerers_of
@@ -91,5 +92,10 @@ def show_sent(request: HttpRequest, reference: str) -> HttpResponse:
             "section": "Business case",
             "case": case,
             "nobody_may_act": not answerers_of(case, day=clock.today()),
+            "to_book": [
+                one.person
+                for one in people_at_the_gate(case, at=clock.now())
+                if not (one.attended_at or one.booked_for or one.has_left)
+            ],
         },
     )

@@ -13,7 +13,9 @@ from tests.builders import (
     move,
     the_category,
 )
+from tests.cases.accounts import attend
 from tests.cases.drafting_pages.answers import errors, page_of, send
+from tests.factories import BookingFactory, EmployeeFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -74,6 +76,20 @@ def test_a_complete_case_is_sent_and_confirmed(web, applicant):
         assert words in html
     case.refresh_from_db()
     assert (case.state, case.declared_by) == (State.ADVICE_REQUESTED, applicant)
+
+
+def test_the_confirmation_asks_for_a_session_until_everyone_named_has_one(web, applicant):
+    cover = EmployeeFactory(name="Callum Shaw")
+    case = a_case_in(State.ADVICE_REQUESTED, by=applicant, covers=[(cover, Role.AUTHOR)])
+
+    def said():
+        return " ".join(web.get(page_of(case, "sent")).content.decode().split())
+
+    assert "Still to book one: you, Callum Shaw." in said()
+    attend(applicant)
+    assert "Still to book one: Callum Shaw." in said()
+    BookingFactory(person=cover)
+    assert "While you wait" not in said()
 
 
 def test_the_confirmation_says_that_nobody_may_act(web, applicant):
