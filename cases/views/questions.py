@@ -1,5 +1,7 @@
 """The page of one group of questions (6.2)."""
 
+from collections.abc import Iterable
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,11 +13,13 @@ from cases.forms.question import QuestionForm
 from cases.forms.questions import FORMS
 from cases.models import BusinessCase
 from cases.models.case import ANSWERS_OPEN
-from cases.questions import answers_by_group
+from cases.questions import AnsweredGroup, Group, answers_by_group, answers_of
 from cases.services.drafting import save_answers
 from cases.views.finding import own_case
 from portal import clock
 from portal.refusals import Refused
+
+CHANGED = 409
 
 
 @require_http_methods(["GET", "POST"])
@@ -40,7 +44,7 @@ def answer(request: HttpRequest, reference: str, slug: str) -> HttpResponse:
         form.add_refusal(refused)
         form.data = form.data.copy()
         form.data["version"] = case.version
-        return _show(request, form, status=409)
+        return _show(request, form, status=CHANGED)
     if form.partial:
         messages.success(request, "Your answers are saved. You can come back to them later.")
     return redirect(_next(request, case))
@@ -52,10 +56,13 @@ def _next(request: HttpRequest, case: BusinessCase) -> str:
     return reverse(page, args=[case.reference])
 
 
+def _answers_to(group: Group, answers: Iterable[dict[str, str]]) -> AnsweredGroup:
+    return next(each for each in answers_by_group(answers) if each.slug == group.slug)
+
+
 def _show(request: HttpRequest, form: QuestionForm, *, status: int = 200) -> HttpResponse:
     case, group = form.case, form.group
     sent = case.latest_revision()
-    sent_groups = answers_by_group(sent.answers) if sent else []
     context = {
         "form": form,
         "title": form.fields[form.heading].label if form.heading else group.title,
@@ -66,7 +73,9 @@ def _show(request: HttpRequest, form: QuestionForm, *, status: int = 200) -> Htt
         "action": request.get_full_path(),
         "group": group,
         "sent": sent,
-        "sent_group": next((g for g in sent_groups if g.slug == group.slug), None),
+        "sent_group": _answers_to(group, sent.answers) if sent else None,
+        # Whoever is told that it changed reads what pressing the button again would replace.
+        "saved_group": _answers_to(group, answers_of(case)) if status == CHANGED else None,
     }
     templates = [f"cases/questions/{group.slug}.html", "cases/question.html"]
     return render(request, templates, context, status=status)

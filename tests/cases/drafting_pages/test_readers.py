@@ -28,6 +28,9 @@ def test_a_stale_page_is_refused_and_keeps_what_was_typed(web, case):
     case.refresh_from_db()
     assert case.purpose == "First"
     assert f'name="version" value="{case.version}"' in html
+    saved = html.split("What is saved now")[1]
+    assert saved.index("What do you want to communicate?") < saved.index("First")
+    assert "What is saved now" not in web.get(page_of(case, "purpose")).content.decode()
 
 
 def test_a_page_without_its_version_saves_nothing(web, case):
