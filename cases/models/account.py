@@ -8,8 +8,7 @@ from cases.models.case import BusinessCase
 from cases.models.decision import Decision
 from policy.models import PlatformCategory
 from portal.models import Employee, Post, Posts, Service
-from portal.models.appointments import COMMUNICATIONS
-from portal.models.people import on_duty_as_manager, without_manager
+from portal.models.appointments import COMMUNICATIONS, duties_of_manager
 
 
 class AccountState(models.TextChoices):
@@ -71,13 +70,11 @@ class AccountQuerySet(models.QuerySet):
         """
         # Managers first, then their people, then the accounts: each found by an index.
         people = Employee.objects.order_by()
-        reporting = on_duty_as_manager("line_manager", employee, day=day)
-        managing = on_duty_as_manager("", employee, day=day)
+        reporting = duties_of_manager("line_manager", employee, posts, day=day)
+        managing = duties_of_manager("", employee, posts, day=day)
         unmanaged = self.order_by().filter(lead__line_manager=None)
         nobodys = unmanaged.none()
         if posts.holds(Post.POLICY_ADMINISTRATOR):
-            reporting |= without_manager("line_manager", day=day)
-            managing |= without_manager("", day=day)
             nobodys = unmanaged.filter(named_manager=None)
         led = self.order_by().filter(
             lead__in=people.filter(reporting, line_manager__isnull=False).values("pk")
@@ -89,10 +86,7 @@ class AccountQuerySet(models.QuerySet):
         """Accounts with a review that somebody sent in the lead's place, and that waits for this
         person as the sender's manager.
         """
-        sender = "reviews__sent_by__line_manager"
-        mine = on_duty_as_manager(sender, employee, day=day)
-        if posts.holds(Post.POLICY_ADMINISTRATOR):
-            mine |= without_manager(sender, day=day)
+        mine = duties_of_manager("reviews__sent_by__line_manager", employee, posts, day=day)
         return self.without_lead(day).filter(mine, reviews__state="sent")
 
 

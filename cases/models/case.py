@@ -7,8 +7,7 @@ from django.urls import reverse
 
 from policy.models import PlatformCategory, PolicyVersion
 from portal.models import Appointment, Employee, Post, Posts
-from portal.models.appointments import COMMUNICATIONS
-from portal.models.people import on_duty_as_manager, without_manager
+from portal.models.appointments import COMMUNICATIONS, duties_of_manager
 
 
 class State(models.TextChoices):
@@ -131,9 +130,7 @@ class BusinessCaseQuerySet(models.QuerySet):
         administers = posts.holds(Post.POLICY_ADMINISTRATOR)
         if not (employee.leads_people or administers):
             return []
-        up = on_duty_as_manager("line_manager", employee, day=day)
-        if administers:
-            up |= without_manager("line_manager", day=day)
+        up = duties_of_manager("line_manager", employee, posts, day=day)
         departed = Employee.objects.order_by().departed(day).filter(up).values("pk")
         # Where no manager is named, the duties are the line manager's, and go up from there.
         own = Q(applicant__line_manager=employee) | Q(applicant__line_manager__in=departed)
@@ -170,18 +167,13 @@ class BusinessCaseQuerySet(models.QuerySet):
         by a manager's duties.
         """
         waiting = self.model.objects.order_by().without_applicant(day)
-
-        def theirs(cases, manager: str):
-            mine = on_duty_as_manager(manager, employee, day=day)
-            if posts.holds(Post.POLICY_ADMINISTRATOR):
-                mine |= without_manager(manager, day=day)
-            return cases.filter(mine).values("pk")
-
+        named = duties_of_manager("manager", employee, posts, day=day)
+        own = duties_of_manager("applicant__line_manager", employee, posts, day=day)
         # Apart, PostgreSQL begins each with the few that wait, and not with every case.
-        named = theirs(waiting.filter(manager__isnull=False), "manager")
-        own = theirs(waiting.filter(manager=None), "applicant__line_manager")
+        mine = waiting.filter(named, manager__isnull=False).values("pk")
+        mine = mine.union(waiting.filter(own, manager=None).values("pk"))
         # Whoever has returned does not give their own case to themselves.
-        return self.filter(pk__in=named.union(own)).exclude(applicant=employee)
+        return self.filter(pk__in=mine).exclude(applicant=employee)
 
     def nobody_may_act(self, day: date):
         """Cases that wait for a post all of whose holders of the day are named in them."""

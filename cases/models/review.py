@@ -5,9 +5,8 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 
 from cases.models.account import Account
-from portal.models import Employee, Post, Posts
-from portal.models.appointments import COMMUNICATIONS
-from portal.models.people import on_duty_as_manager, without_manager
+from portal.models import Employee, Posts
+from portal.models.appointments import COMMUNICATIONS, duties_of_manager
 
 OPENS_DAYS_BEFORE = 30
 
@@ -78,9 +77,7 @@ class ReviewQuerySet(models.QuerySet):
     def to_read_as_manager(self, employee: Employee, day: date, posts: Posts):
         """Sent reviews that a person reads as the manager of whoever sent them (6.2)."""
         theirs = Account.objects.order_by().managed_by(employee, day, posts)
-        stood_in = on_duty_as_manager("sent_by__line_manager", employee, day=day)
-        if posts.holds(Post.POLICY_ADMINISTRATOR):
-            stood_in |= without_manager("sent_by__line_manager", day=day)
+        stood_in = duties_of_manager("sent_by__line_manager", employee, posts, day=day)
         unread = self._unread(Side.MANAGER, employee).order_by()
         by_lead = Q(sent_by=F("account__lead"))
         return self.filter(

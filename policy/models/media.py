@@ -5,9 +5,8 @@ from django.db import models
 from django.db.models import Case, F, Q, When
 from django.urls import reverse
 
-from portal.models import Employee, Post, Posts
-from portal.models.appointments import COMMUNICATIONS
-from portal.models.people import on_duty_as_manager, without_manager
+from portal.models import Employee, Posts
+from portal.models.appointments import COMMUNICATIONS, duties_of_manager
 
 # When advice on a contact is due, for use in a query; `advice_due_at` says the same of one.
 ADVICE_DUE_AT = Case(
@@ -22,9 +21,7 @@ class MediaContactQuerySet(models.QuerySet):
         """
         if posts.holds(*COMMUNICATIONS):
             return self
-        managed = on_duty_as_manager("reporter__line_manager", employee, day=day)
-        if posts.holds(Post.POLICY_ADMINISTRATOR):
-            managed |= without_manager("reporter__line_manager", day=day)
+        managed = duties_of_manager("reporter__line_manager", employee, posts, day=day)
         return self.filter(Q(reporter=employee) | (Q(about_work_posts=True) & managed))
 
     def by_advice_due(self):

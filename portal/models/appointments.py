@@ -3,7 +3,7 @@ from datetime import date
 
 from django.db import models
 
-from portal.models.people import Employee
+from portal.models.people import Employee, on_duty_as_manager, without_manager
 
 
 class Post(models.TextChoices):
@@ -140,3 +140,13 @@ class Posts:
     def cases_for(self, *posts: Post) -> set[str]:
         """References of the single cases for which they act in any of these posts."""
         return {a.for_case for a in self.appointments if a.post in posts and a.for_case}
+
+
+def duties_of_manager(path: str, employee: Employee, posts: Posts, *, day: date) -> models.Q:
+    """Rows for whose manager, by the path to them, a person does the duties on a day: the manager,
+    in place of one who has left, or as policy administrator where nobody is left up the line.
+    """
+    theirs = on_duty_as_manager(path, employee, day=day)
+    if posts.holds(Post.POLICY_ADMINISTRATOR):
+        theirs |= without_manager(path, day=day)
+    return theirs
