@@ -174,6 +174,12 @@ def _of_lead(employee: Employee, posts: Posts, today: date) -> list[Kind]:
             [_since(without_cover(own.filter(state__in=ACCESS_OPEN)))],
         ),
         Kind(
+            "Add yourself to {title} again: you lead it without access",
+            page("accounts:add_person", "about"),
+            ACCOUNT,
+            [_since(without_access(own.filter(state__in=ACCESS_OPEN)))],
+        ),
+        Kind(
             "Make {title} live",
             page("accounts:launch", "about"),
             ACCOUNT,
@@ -208,6 +214,11 @@ def _left_to(employee: Employee, posts: Posts, today: date) -> QuerySet[Account]
 def without_cover(accounts: QuerySet[Account]) -> QuerySet[Account]:
     """Those of which `needs_cover` says that nobody stands in for the lead any more (6.2)."""
     return accounts.filter(~_having(Access, role__in=COVER_ROLES, state__in=HELD))
+
+
+def without_access(accounts: QuerySet[Account]) -> QuerySet[Account]:
+    """Those whose lead lost their access, with the attendance on which it rested (5.1)."""
+    return accounts.filter(_having(Access, role=Access.Role.LEAD, state=AccessState.OFF))
 
 
 def ready_to_launch(accounts: QuerySet[Account]) -> QuerySet[Account]:

@@ -78,8 +78,8 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
             by=request.user,
             seen_version=data["version"],
         ),
-        done="Person added. Their access starts once they have attended an awareness session "
-        "and IT has switched it on.",
+        done="Person added. IT switches their access on once they have attended an awareness "
+        "session.",
         go_to=account,
         title="Add a person",
     )

@@ -114,7 +114,7 @@ def show_communications(request: HttpRequest) -> HttpResponse:
                 ),
                 Figure(
                     f"{counts['reviews_received']} of {counts['reviews_due']}",
-                    "Reviews received of those due",
+                    "Reviews received of those due this half-year",
                     _accounts(review="half_year"),
                     note=str(half_year_of(today)),
                 ),

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from cases.home import duties
 from cases.losses import losses
 from cases.models import Access, Account
 from cases.services.access import add_person, needs_cover, switch_access
@@ -13,6 +14,7 @@ from portal.models import Notice, Post, Posts
 from tests.builders import the_holder
 from tests.cases.accounts import access_of, an_approved_account, attend, version
 from tests.clients import signed_in
+from tests.duties import duties_of
 from tests.factories import BookingFactory, SessionFactory
 
 pytestmark = pytest.mark.django_db
@@ -187,6 +189,8 @@ def test_a_lead_who_lost_access_is_the_lead_again(attended, register):
     switch_access(access, on=True, by=operator)
     register("absent", confirm="1")
     switch_access(access, on=False, by=operator)
+    asked = "Add yourself to Library news again: you lead it without access"
+    assert asked in [duty.text for duty in duties_of(lead.person, duties)]
 
     had_attended(lead.person)
     account = access.account
@@ -200,3 +204,4 @@ def test_a_lead_who_lost_access_is_the_lead_again(attended, register):
 
     assert (again.pk, again.role, again.state) == (access.pk, "lead", "ready")
     assert needs_cover(Account.objects.get(pk=account.pk))
+    assert asked not in [duty.text for duty in duties_of(lead.person, duties)]

@@ -87,7 +87,7 @@ def test_communications_reads_which_reviews_came_on_time(see):
     with clock.at(datetime(2027, 5, 19, 9, tzinfo=clock.COUNCIL_TIME)):
         overdue = see(communications, "/communications/")
 
-    assert values_of(overdue)["Reviews received of those due"] == "2 of 3"
+    assert values_of(overdue)["Reviews received of those due this half-year"] == "2 of 3"
     assert table_of(not_due_yet, "Reviews on time, by half-year") == [
         ["Oct 2025 to Mar 2026", "0", "0", "0"],
         ["Apr to Sep 2026", "0", "0", "0"],

@@ -52,7 +52,7 @@ def test_every_figure_leads_to_the_list_it_counts(see, lead, manager):
         "Business cases waiting for advice": ("1", 1),
         # Two people of one account.
         "People awaiting a session": ("6", 6),
-        "Reviews received of those due": ("0 of 3", 3),
+        "Reviews received of those due this half-year": ("0 of 3", 3),
         "Open media contacts": ("2", 2),
         "Business cases waiting for a decision": ("2", 2),
         "Median working days to decide": ("0", 5),
