@@ -91,7 +91,7 @@ for key_id, key in TRAIL_KEYS:
     if not key or not 0 < len(key_id) <= TRAIL_KEY_ID_LENGTH:
         raise ImproperlyConfigured(
             f"TRAIL_KEY has the key {key_id!r}: write each as ID=KEY, the ID of "
-            f"{TRAIL_KEY_ID_LENGTH} characters or fewer."
+            f"{TRAIL_KEY_ID_LENGTH} characters or less."
         )
 
 # The application

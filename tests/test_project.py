@@ -105,11 +105,11 @@ REFUSALS = {
     "a trail key's ID that is too long": (
         {**PRODUCTION, "TRAIL_KEY": "the-key-of-the-year-2026=secret"},
         "TRAIL_KEY has the key 'the-key-of-the-year-2026': write each as ID=KEY, the ID of "
-        "20 characters or fewer.",
+        "20 characters or less.",
     ),
     "a trail key without a key": (
         {**PRODUCTION, "TRAIL_KEY": "2026="},
-        "TRAIL_KEY has the key '2026': write each as ID=KEY, the ID of 20 characters or fewer.",
+        "TRAIL_KEY has the key '2026': write each as ID=KEY, the ID of 20 characters or less.",
     ),
 }
 

@@ -116,7 +116,8 @@ class DecideForm(SeenForm):
             if text and not due_on and not self.has_error(f"condition-{row}-due"):
                 self.add_error(f"condition-{row}-due", f"Enter when condition {row} is due")
             if due_on and due_on < self.today:
-                self.add_error(f"condition-{row}-due", "The date must be today or in the future")
+                error = f"The date of condition {row} must be today or in the future"
+                self.add_error(f"condition-{row}-due", error)
         return answers
 
     @property

@@ -39,7 +39,7 @@ class Words:
 
     @property
     def too_long(self) -> str:
-        return f"{self.name} must be {self.limit:,} characters or fewer"
+        return f"{self.name} must be {self.limit:,} characters or less"
 
 
 TEXTS = {

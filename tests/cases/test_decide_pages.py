@@ -248,7 +248,7 @@ def test_conditions_are_kept_with_their_dates(send, case):
                 "condition-1-due-month": "11",
                 "condition-1-due-year": "2026",
             },
-            "The date must be today or in the future",
+            "The date of condition 1 must be today or in the future",
         ),
     ],
 )

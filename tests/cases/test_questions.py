@@ -78,7 +78,7 @@ GROUP_ERRORS = [
         "account",
         ACCOUNT | {"account_name": "x" * 101, "address": ""},
         [
-            ("account_name", "Account name must be 100 characters or fewer"),
+            ("account_name", "Account name must be 100 characters or less"),
             ("address", "Enter the account's address"),
         ],
     ),
@@ -126,8 +126,8 @@ GROUP_ERRORS = [
         "purpose",
         {"purpose": TOO_LONG, "audience": TOO_LONG},
         [
-            ("purpose", "What you want to communicate must be 1,000 characters or fewer"),
-            ("audience", "Your target audience must be 1,000 characters or fewer"),
+            ("purpose", "What you want to communicate must be 1,000 characters or less"),
+            ("audience", "Your target audience must be 1,000 characters or less"),
         ],
     ),
     ("purpose", {"purpose": "x" * 1000, "audience": "Readers"}, []),

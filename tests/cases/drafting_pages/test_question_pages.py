@@ -41,7 +41,7 @@ WRONG = {
     "aims": (
         {"aims": "x" * 1001},
         [
-            ("id_aims", "Your aims must be 1,000 characters or fewer"),
+            ("id_aims", "Your aims must be 1,000 characters or less"),
             ("id_why_platform", "Enter why this is the right platform"),
         ],
     ),
