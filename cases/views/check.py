@@ -26,6 +26,7 @@ TITLES = {
 def check_answers(request: HttpRequest, reference: str) -> HttpResponse:
     """Every answer, what is missing, and the declaration with which the case is sent."""
     case = own_case(request, reference)
+    request.back_to = {"back": request.path, "back_text": "Go back to your answers"}
     problems = problems_of(case, day=clock.today())
     if request.method == "GET":
         if case.state not in ANSWERS_OPEN:

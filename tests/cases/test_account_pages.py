@@ -57,6 +57,17 @@ def test_everyone_signed_in_sees_the_register_and_the_public_part(as_, start_fro
         assert private not in page
 
 
+def test_the_lead_alone_is_led_to_taking_a_person_off(as_, start_from):
+    account = start_from(a_live_account)
+    page = as_(account.lead).get(url(account)).content.decode()
+    # Of the cover; nobody takes off the lead.
+    assert page.count("Take off<") == 1
+    for other in (the_holder(Post.COMMUNICATIONS_MANAGER), account.lead.line_manager):
+        page = as_(other).get(url(account)).content.decode()
+        assert "Cover" in page
+        assert "Take off" not in page
+
+
 def test_the_register_is_searched_and_filtered(as_, start_from):
     live = start_from(a_live_account)
     new = an_approved_account(account_name="Parks news", platform="Bluesky")

@@ -58,7 +58,9 @@ def test_a_stale_check_page_is_refused(web, applicant):
     case = a_complete_draft(by=applicant)
     response = web.post(page_of(case, "check"), {"version": case.version - 1, "declared": "on"})
     assert response.status_code == 409
-    assert "This case changed at 10:42am on 4 November 2026." in response.content.decode()
+    html = response.content.decode()
+    assert "This case changed at 10:42am on 4 November 2026." in html
+    assert f'href="{page_of(case, "check")}"' in html
 
 
 def test_a_complete_case_is_sent_and_confirmed(web, applicant):
