@@ -373,6 +373,11 @@ BEGIN
         SELECT 1 FROM cases_account WHERE id = NEW.account_id AND decision_id = NEW.decision_id
     );
 
+    PERFORM portal_refuse('The lead of an account is not their own cover.')
+    FROM cases_account
+    WHERE NEW.role <> 'lead' AND OLD.role IS DISTINCT FROM NEW.role
+      AND id = NEW.account_id AND lead_id = NEW.person_id;
+
     PERFORM 1 FROM cases_account
     WHERE NEW.state = 'on' AND id = NEW.account_id FOR NO KEY UPDATE;
     PERFORM portal_refuse('No access is on for an account that is suspended or closed.')

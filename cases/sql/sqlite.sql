@@ -425,6 +425,10 @@ BEGIN
         SELECT 1 FROM cases_account WHERE id = NEW.account_id AND decision_id = NEW.decision_id
     );
 
+    SELECT RAISE(ABORT, 'The lead of an account is not their own cover.')
+    FROM cases_account
+    WHERE NEW.role <> 'lead' AND id = NEW.account_id AND lead_id = NEW.person_id;
+
     SELECT RAISE(ABORT, 'No access is on for an account that is suspended or closed.')
     FROM cases_account
     WHERE NEW.state = 'on' AND id = NEW.account_id AND state IN ('suspended', 'closed');
@@ -449,6 +453,10 @@ BEGIN
     WHERE NOT EXISTS (
         SELECT 1 FROM cases_account WHERE id = NEW.account_id AND decision_id = NEW.decision_id
     );
+
+    SELECT RAISE(ABORT, 'The lead of an account is not their own cover.')
+    FROM cases_account
+    WHERE NEW.role <> 'lead' AND NEW.role <> OLD.role AND id = NEW.account_id AND lead_id = NEW.person_id;
 
     SELECT RAISE(ABORT, 'No access is on for an account that is suspended or closed.')
     FROM cases_account

@@ -39,6 +39,7 @@ NO_ACCESS_ON = "No access is on for an account that is suspended or closed."
 ACCOUNT_KEPT = "An account is never deleted."
 ACCESS_STAYS = "Access stays with its account and its person."
 ACCESS_DECISION = "Access rests on the decision that created its account."
+NOT_OWN_COVER = "The lead of an account is not their own cover."
 OWN_ATTENDANCE = "Access rests on the attendance of its own person."
 ATTENDANCE_STANDS = "Access rests on an attendance that stands."
 ACCESS_KEPT = "Access is switched off and never deleted."
@@ -170,10 +171,9 @@ def test_an_account_goes_live_when_lead_and_cover_have_access_on(role, state):
     go_live(account)
 
 
-def test_the_lead_is_not_their_own_cover():
+def test_a_lead_who_was_the_cover_is_not_their_own():
     account = an_account()
-    update(account.accesses.get(role="lead"), role="author")
-    update(account.accesses.exclude(person=account.lead).get(), role="member")
+    update(account, lead_id=account.accesses.get(role="author").person)
     with refused(LEAD_AND_COVER):
         go_live(account)
 
@@ -294,6 +294,19 @@ def test_access_rests_on_the_decision_that_created_its_account():
     with refused(ACCESS_DECISION):
         row = columns_of(an_access(account, a_person(), state="needs_session"))
         insert("cases_access", **{**row, "person_id": a_person(), "decision_id": other.decision})
+
+
+@pytest.mark.parametrize("role", ["author", "administrator", "member"])
+def test_the_lead_of_an_account_is_not_their_own_cover(role):
+    access = an_account().accesses.get(role="lead")
+    with refused(NOT_OWN_COVER):
+        update(access, role=role)
+    account, new_lead = an_account(), a_person()
+    update(account, lead_id=new_lead)
+    row = columns_of(an_access(account, a_person(), state="needs_session"))
+    with refused(NOT_OWN_COVER):
+        insert("cases_access", **{**row, "person_id": new_lead, "role": role})
+    insert("cases_access", **{**row, "person_id": new_lead, "role": "lead"})
 
 
 def test_access_stays_with_its_account_and_its_person():
