@@ -19,6 +19,7 @@ from cases.models import (
     ReviewState,
 )
 from cases.models.access import HELD
+from cases.models.account import OPEN_ACCOUNTS
 from cases.models.case import COVER_ROLES
 from cases.models.review import OPENS_DAYS_BEFORE
 from cases.services.access import ACCESS_OPEN
@@ -27,8 +28,6 @@ from portal import clock
 from portal.duties import LISTED, Kind, Row, page
 from portal.models import Employee, Post, Posts
 from portal.models.appointments import COMMUNICATIONS
-
-OPEN_ACCOUNTS = (AccountState.AWAITING_ACCESS, AccountState.LIVE, AccountState.SUSPENDED)
 
 # More accounts than anybody stands in for.
 STANDS_IN_FOR = 1000

@@ -9,20 +9,19 @@ from django.urls import reverse
 
 from cases.models import BusinessCase, NamedPerson, State
 from cases.models.case import UNTITLED, WAITS_FOR
-from portal.duties import EMPTY, Kind, page
+from portal.duties import Kind, page
 from portal.models import Employee, Post, Posts
 
-CASE = {
+NAMED = {
     "reference": F("reference"),
     "title": Coalesce(NullIf("account_name", Value("")), Value(UNTITLED)),
     "detail": F("applicant__name"),
-    "since": F("state_since"),
-    "due_on": F("due_on"),
 }
+CASE = NAMED | {"since": F("state_since"), "due_on": F("due_on")}
 # Somebody's to give since the day the applicant left, though they may have returned.
 LEFT_ON = Coalesce("waits_for_applicant_since", "applicant__left_on")
-# Its date was for what nobody can do before.
-TO_GIVE = CASE | {"since": Cast(LEFT_ON, DateTimeField()), "due_on": EMPTY["due_on"]}
+# Without a date: a case's is for what nobody can do before.
+TO_GIVE = NAMED | {"since": Cast(LEFT_ON, DateTimeField())}
 # The applicant's own: words, page, and for whom they wait where it is not for themselves.
 OWN = {
     State.DRAFT: ("Finish your business case: {title}", "cases:tasks", ""),

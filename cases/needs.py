@@ -18,13 +18,13 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, Least
 from django.urls import reverse
 
-from cases.models import Access, AccessState, AccountState, BusinessCase, NamedPerson
+from cases.models import Access, AccessState, BusinessCase, NamedPerson
+from cases.models.account import OPEN_ACCOUNTS
 from cases.models.case import UNTITLED
 from policy.attendance import counting_attendance
 from policy.models import Booking, Invitation
 from portal.models import Employee
 
-OPEN_ACCOUNTS = (AccountState.AWAITING_ACCESS, AccountState.LIVE, AccountState.SUSPENDED)
 # Later than anything: what stands in for a day that there is not.
 NEVER = Value(datetime(9999, 1, 1, tzinfo=UTC), output_field=DateTimeField())
 # Not of someone who left: should they return, the case is not theirs.

@@ -20,6 +20,8 @@ class AccountState(models.TextChoices):
     CLOSED = "closed", "Closed"
 
 
+# States in which an account has people: all but closed.
+OPEN_ACCOUNTS = (AccountState.AWAITING_ACCESS, AccountState.LIVE, AccountState.SUSPENDED)
 # States of an access whose person is a party to the account.
 NOT_OFF = ("needs_session", "ready", "on", "to_remove")
 

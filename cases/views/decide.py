@@ -21,7 +21,7 @@ from cases.workflow import MOVES, goes_against_advice, permit
 from portal import clock
 from portal.models import Post
 from portal.proof import fresh_proof
-from portal.views.forms import show_form
+from portal.views.forms import carried, show_form
 
 
 @require_http_methods(["GET", "POST"])
@@ -101,7 +101,6 @@ def _show(
 
 
 def _show_check(request: HttpRequest, case: BusinessCase, form: DecideForm) -> HttpResponse:
-    not_kept = ("csrfmiddlewaretoken", ADD, "change")
     context = _page(request, case) | {
         "title": "Check your decision",
         "move": form.move,
@@ -110,7 +109,7 @@ def _show_check(request: HttpRequest, case: BusinessCase, form: DecideForm) -> H
         "effect": form.effect,
         "against": form.against,
         "advice": case.latest_advice(),
-        "kept": [(name, value) for name, value in request.POST.items() if name not in not_kept],
+        "kept": carried(request, without=(ADD, "change")),
     }
     return render(request, "cases/decide_check.html", context)
 

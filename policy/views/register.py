@@ -16,7 +16,7 @@ from portal import hooks
 from portal.models import Employee, Posts
 from portal.models.appointments import COMMUNICATIONS
 from portal.views.downloads import download
-from portal.views.forms import show_form
+from portal.views.forms import carried, show_form
 from portal.wording import longdate
 
 HEADINGS = ("Name", "E-mail", "Service", "Place", "Attendance", "Recorded by", "Recorded at")
@@ -44,7 +44,7 @@ def keep_register(request: HttpRequest, pk: int) -> HttpResponse:
         losses = [] if "confirm" in request.POST else _losses(form, request.posts)
         if losses:
             title = "Check your correction"
-            context = about | {"title": title, "losses": losses, "kept": _kept(request)}
+            context = about | {"title": title, "losses": losses, "kept": carried(request)}
             return render(request, "policy/register_check.html", context)
         save_register(session, marks=form.marks, by=request.user, seen=seen)
         messages.success(request, "The register is saved.")
@@ -68,12 +68,6 @@ def _losses(form: RegisterForm, posts: Posts) -> list[tuple[Employee, list[str]]
     people = {attendance.person_id: attendance.person for attendance in corrected}
     lost = hooks.losses.call(attendances=corrected, posts=posts) if corrected else []
     return [(people[pk], sentences) for each in lost for pk, sentences in each.items()]
-
-
-def _kept(request: HttpRequest) -> list[tuple[str, str]]:
-    """What was filled in, for a page to carry."""
-    filled_in = request.POST.lists()
-    return [(k, v) for k, values in filled_in if k != "csrfmiddlewaretoken" for v in values]
 
 
 @require_GET
