@@ -14,7 +14,7 @@ from policy.views.versions import ADMINISTRATOR, find_version, page_of_version
 from portal import clock
 from portal.models import Employee
 from portal.proof import fresh_proof
-from portal.views.forms import show_form
+from portal.views.forms import carried, show_form
 from portal.views.posts import for_posts
 from portal.wording import longdate
 
@@ -51,7 +51,6 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
 def _check(
     request: HttpRequest, version: PolicyVersion, form: PublishForm, unanswered: list
 ) -> HttpResponse:
-    not_kept = ("csrfmiddlewaretoken", "change")
     day = form.cleaned_data["in_force_from"]
     former = PolicyVersion.objects.in_force(day)
     context = page_of_version(
@@ -64,7 +63,7 @@ def _check(
         people=Employee.objects.current(day).count(),
         answers=form.cleaned_data,
         unanswered=unanswered,
-        kept=[(name, value) for name, value in request.POST.items() if name not in not_kept],
+        kept=carried(request, without=("change",)),
     )
     return render(request, "policy/versions/publish_check.html", context)
 
