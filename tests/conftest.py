@@ -56,6 +56,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         shutil.rmtree(RUN, ignore_errors=True)
 
 
+@pytest.hookimpl(tryfirst=True)  # xdist reads the groups in its own.
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     from django.db import connection
 
@@ -63,7 +64,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker(elsewhere):
             item.add_marker(pytest.mark.skip(reason=f"only {elsewhere} can show it"))
-        if group := group_of(item):
+        if "client" in item.fixturenames:
+            item.add_marker(pytest.mark.page)
+        if not item.get_closest_marker("xdist_group") and (group := group_of(item)):
             item.add_marker(pytest.mark.xdist_group(group))
     # What walks the whole portal takes longest, and so begins first.
     items.sort(key=lambda item: FIRST.get(item.path.parent.name, len(FIRST)))

@@ -10,9 +10,9 @@ from django.db import connection, transaction
 from django.db.models import Model
 
 from portal import clock
-from tests.databases import copied, using
+from tests.databases import CommittedDatabase, copied, url_of, using
 
-Thing = TypeVar("Thing", bound=Model)
+Thing = TypeVar("Thing", bound=Model | None)
 
 
 class Built:
@@ -20,7 +20,7 @@ class Built:
 
     def __init__(self, template: str, folder: Path, until_the_end: ExitStack):
         self.template, self.folder, self.until_the_end = template, folder, until_the_end
-        self.known: dict[tuple, tuple[str, Model]] = {}
+        self.known: dict[tuple, tuple[str, Model | None]] = {}
 
     def get(self, build: Callable[..., Thing], *of: Any) -> tuple[str, Thing]:
         """The name of the database in which a builder's thing stands, and the thing."""
@@ -52,15 +52,28 @@ def start_from(db, built) -> Iterator[Callable[..., Model]]:
 
     The thing is read anew, and what the test changes is rolled back.
     """
+    from portal.models import Employee
+
     with ExitStack() as stack:
 
         def enter(build: Callable[..., Thing], *of: Any) -> Thing:
+            assert not Employee.objects.exists(), "start_from comes before all else"
             name, thing = built.get(build, *of)
             stack.enter_context(using(name))
             stack.enter_context(rolled_back())
-            return type(thing)._default_manager.get(pk=thing.pk)
+            return thing and type(thing)._default_manager.get(pk=thing.pk)
 
         yield enter
+
+
+@contextmanager
+def committed(
+    build: Callable[..., Thing], *of: Any, built: Built, folder: Path
+) -> Iterator[CommittedDatabase]:
+    """A copy, for one test that commits, of the database in which a builder's thing stands."""
+    name, _ = built.get(build, *of)
+    with using(name), copied(folder) as copy, using(copy):
+        yield CommittedDatabase(name=copy, url=url_of(copy))
 
 
 @contextmanager

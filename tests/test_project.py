@@ -301,3 +301,10 @@ def test_the_top_of_the_project_stays_short():
         "templates",
         "tests",
     }
+
+
+@pytest.mark.xdist_group("together")
+def test_tests_of_a_group_are_given_to_one_worker(request):
+    if not request.config.getoption("loadgroup", default=False):
+        pytest.skip("the tests are not run in groups")
+    assert request.node.nodeid.endswith("@together")

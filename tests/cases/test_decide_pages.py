@@ -30,8 +30,8 @@ COMPLETE = {
 
 
 @pytest.fixture
-def case():
-    return a_case_in(State.AWAITING_DECISION)
+def case(start_from):
+    return start_from(a_case_in, State.AWAITING_DECISION)
 
 
 @pytest.fixture
@@ -40,9 +40,9 @@ def head():
 
 
 @pytest.fixture
-def read(client, head):
+def read(client):
     def read_as(case, employee=None, status=200):
-        client.force_login(employee or head)
+        client.force_login(employee or the_holder(Post.HEAD_OF_IT))
         response = client.get(reverse("cases:decide", args=[case.reference]))
         assert response.status_code == status
         return response.content.decode()
@@ -51,11 +51,11 @@ def read(client, head):
 
 
 @pytest.fixture
-def send(client, head):
+def send(client):
     """Send what was typed to the decision page, or to its check page."""
 
     def send_to(page, case, by=None, **typed):
-        client.force_login(by or head)
+        client.force_login(by or the_holder(Post.HEAD_OF_IT))
         data = {"version": case.version, **typed}
         return client.post(reverse(f"cases:{page}", args=[case.reference]), data)
 
@@ -107,13 +107,17 @@ def test_is_drawn_from_the_advice_to_the_decision(read):
         position = page.index(words, position)
 
 
-@pytest.fixture
-def against():
-    """A case that is presented although Communications does not support it."""
+def a_case_against_the_advice():
+    """Presented although Communications does not support it."""
     adviser = the_holder(Post.COMMUNICATIONS_MANAGER)
     case = a_case_in(State.ADVICE_REQUESTED)
     case = move(case, "advise", by=adviser, verdict="against", text="The post is enough.")
     return move(case, "present", by=case.applicant, reason="Families do not read letters.")
+
+
+@pytest.fixture
+def against(start_from):
+    return start_from(a_case_against_the_advice)
 
 
 def test_says_why_it_is_presented_against_the_advice(read, against):
@@ -336,7 +340,7 @@ def test_who_sees_the_case_but_does_not_decide_is_told_so(read, case):
     read(case, EmployeeFactory(), status=404)
 
 
-def test_the_check_page_has_no_address_of_its_own(client, head, case):
+def test_the_check_page_has_no_address_of_its_own(client, case, head):
     client.force_login(head)
 
     response = client.get(reverse("cases:decide_check", args=[case.reference]))

@@ -2,11 +2,10 @@
 
 import json
 from collections import Counter
-from io import StringIO
 
 import pytest
 from django.core.cache import cache
-from django.core.management import CommandError, call_command
+from django.core.management import CommandError
 from django.test import Client
 
 from cases.demonstration.plans import read_plans
@@ -24,6 +23,7 @@ from policy.models import Consultation, MediaContact, PolicyAcknowledgement, Pol
 from portal import clock
 from portal.models import Appointment, Employee, EmployeeImport, Notice, TrailEvent
 from portal.services.trail import verify_trail
+from tests.demonstration import seed, the_demonstration
 from tests.second_factors import code_now
 
 pytestmark = pytest.mark.django_db
@@ -34,22 +34,18 @@ def november():
     """The demonstration's history ends at the real now."""
 
 
-def seed(*arguments: str) -> str:
-    output = StringIO()
-    call_command("seed_demo", *arguments, stdout=output, stderr=StringIO())
-    return output.getvalue()
-
-
 def test_a_real_portal_refuses_the_demonstration():
     with pytest.raises(CommandError, match="is not loaded into a real portal"):
         seed()
     assert not Employee.objects.exists()
 
 
-def test_the_demonstration_shows_every_state_and_is_loaded_once(settings):
+@pytest.mark.page
+@pytest.mark.xdist_group("demonstration")
+def test_the_demonstration_shows_every_state_and_is_loaded_once(settings, start_from):
     settings.DEMONSTRATION = True
 
-    seed()
+    start_from(the_demonstration)
 
     states = Counter(BusinessCase.objects.values_list("state", flat=True))
     assert states == {

@@ -358,7 +358,7 @@ def test_cover_needed_is_the_leads(start_from):
 
 
 @pytest.mark.once
-@pytest.mark.parametrize("rows", [1, 12])
+@pytest.mark.parametrize("rows", [1, 4])
 def test_the_duties_take_the_same_queries_however_many_accounts(rows, django_assert_num_queries):
     lead = EmployeeFactory(name="Applicant")
     for _ in range(rows):

@@ -30,8 +30,8 @@ def on(day, hour=9):
 
 
 @pytest.fixture
-def account():
-    return a_live_account()
+def account(start_from):
+    return start_from(a_live_account)
 
 
 @pytest.fixture
