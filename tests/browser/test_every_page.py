@@ -1,8 +1,8 @@
 """Every page that anyone of the demonstration can reach by its links.
 
-The drill asks for them as everyone, and Chromium opens those with a kind of element that it saw on
-no page of that name. The short one asks as whoever administers the policy, who reaches most, and
-Chromium opens those with a kind of element that it saw on no page before.
+The drill asks for them as everyone; Chromium opens those with a kind of element that it saw on no
+page of that name, and looks closely at each. The short one asks as whoever administers the policy,
+who reaches most; Chromium opens those with a kind of element that it saw on no page before.
 """
 
 from collections import deque
@@ -190,7 +190,7 @@ def crawl(site: Site, browser: Browser, people: Iterable[Employee], *, thorough:
     """The names of all pages that these people reach, each of which is asked for and whole."""
     reached: set[str] = set()
     with web(site, workers=1):
-        visit = Visit(browser.new_page(viewport=WIDE), site)
+        visit = Visit(browser.new_page(viewport=WIDE), site, thorough=thorough)
         crawler = Crawler(visit, thorough=thorough)
         for person in people:
             crawler.take_over(person)

@@ -23,11 +23,14 @@ REFUSED_INPUT = re.compile(r"the server responded with a status of 4(09|22)")
 class Visit:
     """A browser of someone's own. Names are the labels, buttons and links that they see.
 
-    ``mirror`` lets axe see pages without scripts.
+    ``mirror`` lets axe see pages without scripts; ``thorough`` looks closely at every page, not
+    only at what shows something new.
     """
 
-    def __init__(self, page: Page, site: Site, *, mirror: Page | None = None):
-        self.page, self.site, self.mirror = page, site, mirror
+    def __init__(
+        self, page: Page, site: Site, *, mirror: Page | None = None, thorough: bool = False
+    ):
+        self.page, self.site, self.mirror, self.thorough = page, site, mirror, thorough
         self.typed: list[Callable[[], None]] = []
         self.errors: list[str] = []
         page.set_default_timeout(15_000)
@@ -91,7 +94,7 @@ class Visit:
         """
         assert self.errors == [], self.page.url
         assert not axe.scrolls_sideways(self.page), self.page.url
-        if looking.is_new(self.page):
+        if self.thorough or looking.is_new(self.page):
             self.look_at_it()
         self.typed = []
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 from django.http import HttpResponse
+from django.test import Client
 from django.urls import reverse
 
 from portal.models import Employee
@@ -94,9 +95,7 @@ class World:
     about: Mapping[str, list[Any]] = field(default_factory=dict)
     # What is typed into a page, by its name: enough for whoever may do it.
     typed: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self.clients = {column: signed_in(person) for column, person in self.people.items()}
+    clients: dict[str, Client] = field(default_factory=dict, init=False)
 
     def unlike(self, table: Table, cells: set[Cell] | None) -> list[str]:
         """The pages that answer otherwise than a table says, where its cells, or all, are asked."""
@@ -113,7 +112,7 @@ class World:
     def ask(self, page: Page, column: str) -> str:
         """One answer's sign; what it changes is taken back, so that everyone asks the same."""
         way, name = page
-        client, url = self.clients[column], self.url(name)
+        client, url = self.client(column), self.url(name)
         if way == "get":
             return sign_of(client.get(url))
         cookies = client.cookies.copy()
@@ -125,7 +124,13 @@ class World:
 
     def ways_to_ask(self, name: str) -> str:
         """What a page says it allows when it is asked in a way that no page allows."""
-        return self.clients["P"].trace(self.url(name))["Allow"]
+        return self.client("P").trace(self.url(name))["Allow"]
+
+    def client(self, column: str) -> Client:
+        """Whoever stands in a column, signed in when they first ask."""
+        if column not in self.clients:
+            self.clients[column] = signed_in(self.people[column])
+        return self.clients[column]
 
     def url(self, name: str) -> str:
         namespace = name.partition(":")[0]
