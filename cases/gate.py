@@ -47,7 +47,7 @@ def effect_of_approval(people: list[AtTheGate]) -> str:
     """What an approval does to each person's access, in two sentences."""
     starts = sum(one.can_start for one in people)
     waits = sum(not one.can_start and not one.has_left for one in people)
-    sentences = [f"Access starts for {_people(starts)} now."]
+    sentences = [f"Access can start for {_people(starts)} now."]
     if waits:
         they = "they attend" if waits > 1 else "that person attends"
         sentences.append(f"It stays off for {_people(waits)} until {they}.")

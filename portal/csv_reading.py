@@ -215,7 +215,7 @@ def _wrong_characters(cells: list[str]) -> Iterator[str]:
         ):
             yield "A cell holds a character that is none, such as NUL, a tab or a line break."
         if cell.startswith(FORMULA):
-            yield f"A cell begins with “{cell[0]}”, as a spreadsheet’s formula does."
+            yield f"A cell begins with “{cell[0]}”, as a spreadsheet's formula does."
 
 
 def _plain(heading: str) -> str:

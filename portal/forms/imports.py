@@ -7,7 +7,7 @@ class ImportForm(GovukForm):
     """HR's file."""
 
     file = File(
-        label="HR’s file of employees, as CSV",
+        label="HR's file of employees, as CSV",
         largest=LARGEST_FILE,
         missing="Select the file to import",
     )

@@ -73,7 +73,7 @@ def _recognise(identity: Identity) -> Employee | str:
     elif link.subject != identity.subject:
         _report_another(employee, link, identity)
         return (
-            f"{employee.name} already signs in with another account of the council’s directory. "
+            f"{employee.name} already signs in with another account of the council's directory. "
             "The policy administrator has been told."
         )
     return employee
@@ -88,10 +88,10 @@ def _matching(identity: Identity) -> Employee | str:
             "Ask HR to add you."
         )
     if not identity.email:
-        return "The council’s directory does not tell the portal your e-mail address. Ask IT."
+        return "The council's directory does not tell the portal your e-mail address. Ask IT."
     if not identity.email_verified:
         return (
-            f"The council’s directory does not say that the address {identity.email} is "
+            f"The council's directory does not say that the address {identity.email} is "
             "verified, so the portal cannot know you by it. Ask IT."
         )
     if settings.DIRECTORY.number_claim:

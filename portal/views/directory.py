@@ -30,12 +30,12 @@ logger = logging.getLogger(__name__)
 
 View = Callable[..., HttpResponse]
 
-NOT_ANSWERING = "The council’s directory does not answer at the moment. Try again in a few minutes."
+NOT_ANSWERING = "The council's directory does not answer at the moment. Try again in a few minutes."
 OUTDATED = "You waited for too long, or began in another window of your browser."
-NOT_BELIEVED = "The portal could not make sure that the answer came from the council’s directory."
-SOMEONE_ELSE = "You signed in to the council’s directory as someone else than here."
+NOT_BELIEVED = "The portal could not make sure that the answer came from the council's directory."
+SOMEONE_ELSE = "You signed in to the council's directory as someone else than here."
 NOT_FRESH = (
-    "The council’s directory did not ask you again who you are, so it may be someone else who sits "
+    "The council's directory did not ask you again who you are, so it may be someone else who sits "
     "at your computer."
 )
 
@@ -98,7 +98,7 @@ def answer(request: HttpRequest) -> HttpResponse:
     try:
         answered = Directory(request).answer()
     except Cancelled:
-        messages.info(request, "You did not sign in to the council’s directory.")
+        messages.info(request, "You did not sign in to the council's directory.")
         return redirect("home")
     person = recognise(answered.identity)
     if answered.person is not None:

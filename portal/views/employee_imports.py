@@ -45,7 +45,7 @@ def upload(request: HttpRequest) -> HttpResponse:
         request,
         form,
         template="portal/import_new.html",
-        title="Import HR’s file",
+        title="Import HR's file",
         section="People",
         back=reverse("people"),
         columns=[column.heading for column in COLUMNS],
@@ -64,7 +64,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     wanted = request.GET.get("show")
     kind = next((kind for kind in kinds if kind == wanted), kinds[0] if kinds else None)
     context = {
-        "title": "Import HR’s file",
+        "title": "Import HR's file",
         "section": "People",
         "import": employee_import,
         "kinds": [(kind, counts[kind]) for kind in kinds],

@@ -209,7 +209,7 @@ def ask_for_changes(portal: Town, cast: People) -> Visit:
     head.reads(
         "Nothing: Communications advised on the answers as they are presented.",
         "Not attended: not booked",
-        "Access starts for nobody now. It stays off for 2 people until they attend.",
+        "Access can start for nobody now. It stays off for 2 people until they attend.",
     )
     head.choose("Ask for changes")
     head.is_refused("Continue", "Enter what must change", at="changes")

@@ -100,7 +100,7 @@ def test_is_drawn_from_the_advice_to_the_decision(read):
         "Access stays off",
         "What is on in our libraries.",
         "What do you decide?",
-        "Access starts for 1 person now. It stays off for 2 people until they attend.",
+        "Access can start for 1 person now. It stays off for 2 people until they attend.",
     ]
     position = 0
     for words in in_order:
@@ -191,7 +191,7 @@ def test_the_decision_page_decides_nothing_and_leads_to_its_check_page(send, cas
     assert response.status_code == 200
     assert "Check your decision" in page
     assert "Train a second administrator<br>Due by 1 December 2026" in page
-    assert "Access starts for nobody now. It stays off for 2 people until they attend." in page
+    assert "Access can start for nobody now. It stays off for 2 people until they attend." in page
     assert "A sound case." in page
     assert not Decision.objects.exists()
 

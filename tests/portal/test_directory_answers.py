@@ -42,7 +42,7 @@ FORGED = {
 def test_a_forged_token_signs_nobody_in(traveller, provider, ada, wrong):
     provider.told(**wrong)
     page = refused(traveller.sign_in("ada"))
-    assert "could not make sure that the answer came from the council’s directory" in page
+    assert "could not make sure that the answer came from the council's directory" in page
     assert not DirectoryLink.objects.exists()
 
 
@@ -80,7 +80,7 @@ def test_who_cancels_is_back_at_sign_in(client, traveller, ada):
     response = traveller.go("/sign-in/directory/", "")
     assert response["Location"] == "/"
     page = client.get("/", follow=True).content.decode()
-    assert "You did not sign in to the council’s directory." in page
+    assert "You did not sign in to the council&#x27;s directory." in page
 
 
 # A directory that is down
@@ -89,7 +89,7 @@ def test_who_cancels_is_back_at_sign_in(client, traveller, ada):
 def test_a_directory_that_is_down_has_a_page_of_its_own(client, provider, ada):
     provider.told(down=True)
     page = refused(client.get("/sign-in/directory/"), status=503)
-    assert "The council’s directory does not answer at the moment." in page
+    assert "The council's directory does not answer at the moment." in page
 
 
 def test_a_directory_that_goes_down_meanwhile_has_one_too(client, traveller, provider, ada):

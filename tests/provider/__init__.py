@@ -6,6 +6,7 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from html import unescape
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -162,7 +163,7 @@ def is_signed_in(client: Client) -> bool:
 
 def refused(response: HttpResponse, *, status: int = 403) -> str:
     """The page that says that someone is not signed in, and why."""
-    page = response.content.decode()
+    page = unescape(response.content.decode())
     assert response.status_code == status, page
     assert "You are not signed in" in page
     assert not is_signed_in(response.client)

@@ -190,7 +190,7 @@ class _Directory:
         if listed and listed.is_demonstration and listed.email != row.email:
             yield f"{listed.name} belongs to the demonstration: their e-mail address stays."
         if row.manager and row.manager not in self.places and row.manager not in self.managers:
-            yield f"Nobody has the employee number {row.manager[:40]}, given as the manager’s."
+            yield f"Nobody has the employee number {row.manager[:40]}, given as the manager's."
 
     def _to_know(self, place: int) -> Iterator[str]:
         row = self.rows[place]

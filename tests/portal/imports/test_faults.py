@@ -115,7 +115,7 @@ FAULTS = {
     ),
     "formula": (
         a_file("1,ada@council.example,=cmd(),,,,"),
-        ["Line 2: A cell begins with “=”, as a spreadsheet’s formula does."],
+        ["Line 2: A cell begins with “=”, as a spreadsheet's formula does."],
     ),
     "no e-mail": (a_file("1,,Ada Lee,,,,"), ["Line 2: There is no e-mail address."]),
     "malformed e-mail": (
@@ -156,7 +156,7 @@ FAULTS = {
     ),
     "unknown manager": (
         a_file("1,ada@council.example,Ada Lee,,,77,"),
-        ["Line 2: Nobody has the employee number 77, given as the manager’s."],
+        ["Line 2: Nobody has the employee number 77, given as the manager's."],
     ),
     "own manager": (
         a_file("1,ada@council.example,Ada Lee,,,1,"),
