@@ -255,8 +255,8 @@ def check_state(rules: Move, thing: Account | Access | Review) -> None:
     """Raises Refused unless the move leads from the state that this is in."""
     if thing.state not in rules.sources:
         raise Refused(
-            f"This cannot be done now: the {thing._meta.verbose_name} is "
-            f"{thing.get_state_display().lower()}."
+            f"This cannot be done now. The state of the {thing._meta.verbose_name} is: "
+            f"{thing.get_state_display()}."
         )
 
 

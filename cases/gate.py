@@ -47,7 +47,8 @@ def effect_of_approval(people: list[AtTheGate]) -> str:
     """What an approval does to each person's access, in two sentences."""
     starts = sum(one.can_start for one in people)
     waits = sum(not one.can_start and not one.has_left for one in people)
-    sentences = [f"Access can start for {_people(starts)} now."]
+    can_start = f"Access can start for {_people(starts)} now."
+    sentences = [can_start if starts else "Nobody's access can start now."]
     if waits:
         they = "they attend" if waits > 1 else "that person attends"
         sentences.append(f"It stays off for {_people(waits)} until {they}.")
@@ -55,4 +56,4 @@ def effect_of_approval(people: list[AtTheGate]) -> str:
 
 
 def _people(count: int) -> str:
-    return {0: "nobody", 1: "1 person"}.get(count, f"{count} people")
+    return "1 person" if count == 1 else f"{count} people"

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import BooleanField, Exists, OuterRef, QuerySet, Value
 from django.urls import reverse
 
-from cases.models import Access, AccessState, Account, AccountState, BusinessCase
+from cases.models import Access, AccessState, Account, AccountState, BusinessCase, NamedPerson
 from cases.models.access import HELD
 from cases.models.case import COVER_ROLES, UNDECIDED
 from portal.holdings import Holding, Kind
@@ -22,12 +22,14 @@ SHOWN = 500
 def holdings(
     *, people: list[Employee], reader: Employee, posts: Posts, today: date
 ) -> dict[int, list[Holding]]:
-    """Part of `holdings`: accounts led, cases sent and not decided, and accesses; one query."""
+    """Part of `holdings`: accounts led, cases sent and not decided, written or named in, and
+    accesses; one query.
+    """
     found: defaultdict[int, list[Holding]] = defaultdict(list)
     pks = [person.pk for person in people]
     accounts, cases = _accounts(pks), _cases(pks, reader, posts, today)
     accesses = _to_remove(pks), _held(pks), _stood_in(pks)
-    rows = accounts.union(cases, *accesses, all=True)[:SHOWN]
+    rows = accounts.union(cases, _named(pks), *accesses, all=True)[:SHOWN]
     for person, number, pk, name, mine in sorted(rows, key=itemgetter(1, 3)):
         found[person].append(SAID[number](pk, name, mine))
     return found
@@ -45,17 +47,24 @@ def _cases(pks: list[int], reader: Employee, posts: Posts, today: date) -> Query
     return sent.values_list("applicant", Value(1), "pk", "reference", Exists(to_give))
 
 
+def _named(pks: list[int]) -> QuerySet:
+    named = NamedPerson.objects.order_by().filter(
+        person__in=pks, case__state__in=UNDECIDED, case__sent_at__isnull=False
+    )
+    return named.values_list("person", Value(2), "case", "case__reference", _no()).distinct()
+
+
 def _to_remove(pks: list[int]) -> QuerySet:
-    return _accesses(2, person__in=pks, state=AccessState.TO_REMOVE)
+    return _accesses(3, person__in=pks, state=AccessState.TO_REMOVE)
 
 
 def _held(pks: list[int]) -> QuerySet:
     held = {"person__in": pks, "state__in": HELD}
-    return _accesses(3, **held, role__in=set(Access.Role) - set(COVER_ROLES))
+    return _accesses(4, **held, role__in=set(Access.Role) - set(COVER_ROLES))
 
 
 def _stood_in(pks: list[int]) -> QuerySet:
-    return _accesses(4, person__in=pks, state__in=HELD, role__in=COVER_ROLES)
+    return _accesses(5, person__in=pks, state__in=HELD, role__in=COVER_ROLES)
 
 
 def _accesses(number: int, **conditions: Any) -> QuerySet:
@@ -84,6 +93,11 @@ def _case(pk: int, reference: str, mine: bool) -> Holding:
     return Holding(Kind.CASE, name, waits, url=url, action="Give it to someone else")
 
 
+def _named_case(pk: int, reference: str, mine: bool) -> Holding:
+    waits = "Named in it: an approval gives them no access"
+    return Holding(Kind.CASE, f"Business case {reference}", waits)
+
+
 def _access(waits: str) -> Callable[[int, str, bool], Holding]:
     def said(pk: int, name: str, mine: bool) -> Holding:
         url = reverse("accounts:detail", args=[pk])
@@ -95,6 +109,7 @@ def _access(waits: str) -> Callable[[int, str, bool], Holding]:
 SAID = (
     _account,
     _case,
+    _named_case,
     _access("Held it: an access operator removes it"),
     _access("Has it: it ends, and an access operator removes what is on"),
     _access(

@@ -25,9 +25,9 @@ ONCE = (
     "the browser, what shows nothing of a database, and of the tables of who may open what all "
     "but the first page of a kind's first state"
 )
-# Every page is asked for on PostgreSQL with a row of everything (see test_query_counts): what it
-# says and takes in all its cases is asked there by the drills.
-PAGES = 'the pages in all their cases, to run them "make drills"'
+# PostgreSQL finds what each page shows in test_query_counts, and who may open it in test_urls; what
+# services do, it does in their own tests.
+PAGES = 'the tests that ask as a browser does, to run them "make drills"'
 # One more than there are cores, as tests of real processes and of Chromium wait for them; at most
 # five, as one test takes 50 of the 100 connections that PostgreSQL usually has.
 WORKERS = min(os.cpu_count() or 2, 4) + 1

@@ -57,7 +57,7 @@ def start_from(db, built) -> Iterator[Callable[..., Model]]:
     with ExitStack() as stack:
 
         def enter(build: Callable[..., Thing], *of: Any) -> Thing:
-            assert not Employee.objects.exists(), "start_from comes before all else"
+            assert not Employee.objects.exists(), "start_from comes before whatever else is made"
             name, thing = built.get(build, *of)
             stack.enter_context(using(name))
             stack.enter_context(rolled_back())

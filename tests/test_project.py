@@ -303,8 +303,7 @@ def test_the_top_of_the_project_stays_short():
     }
 
 
-@pytest.mark.xdist_group("together")
-def test_tests_of_a_group_are_given_to_one_worker(request):
+def test_what_starts_from_the_same_is_given_to_one_worker(request, start_from):
     if not request.config.getoption("loadgroup", default=False):
         pytest.skip("the tests are not run in groups")
-    assert request.node.nodeid.endswith("@together")
+    assert request.node.nodeid.endswith("@start_from")

@@ -60,6 +60,7 @@ def _show(request, case: BusinessCase, form: SendForm, problems, *, status=200) 
         "has_errors": status != 200,
         "answers": answers_by_group(answers_of(case), before=sent.answers if sent else None),
         "sent": sent,
+        "before": f"When you {sent.occasion} this" if sent else "",
         "problems": [_problem(case, problem) for problem in problems],
         "advice": advice,
         "can_send": "send" in moves and not stands,

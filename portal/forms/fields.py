@@ -44,8 +44,11 @@ def _width(characters: int | None) -> dict[str, Any]:
     return {"classes": f"govuk-input--width-{characters}"} if characters else {}
 
 
-def _too_long(label: Any, limit: int | None) -> dict[str, str]:
-    return {"max_length": f"{label} must be {limit:,} characters or less"} if limit else {}
+def _too_long(label: str, limit: int | None) -> dict[str, str]:
+    """Of what is called by a noun, that it is too long; of a question, that its answer is."""
+    noun = label.partition(" (")[0]
+    name = "Your answer" if noun.endswith("?") else noun
+    return {"max_length": f"{name} must be {limit:,} characters or less"} if limit else {}
 
 
 class Text(Plain, forms.CharField):

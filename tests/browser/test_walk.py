@@ -209,7 +209,7 @@ def ask_for_changes(portal: Town, cast: People) -> Visit:
     head.reads(
         "Nothing: Communications advised on the answers as they are presented.",
         "Not attended: not booked",
-        "Access can start for nobody now. It stays off for 2 people until they attend.",
+        "Nobody's access can start now. It stays off for 2 people until they attend.",
     )
     head.choose("Ask for changes")
     head.is_refused("Continue", "Enter what must change", at="changes")
@@ -229,7 +229,7 @@ def change_and_present_again(portal: Town, cast: People, applicant: Visit) -> No
     applicant.enter("What are your aims?", NEW_AIMS)
     applicant.press("Save and continue")
     applicant.follow("Check your answers")
-    applicant.reads("Changed", NEW_AIMS, f"When you sent this: {FIRST_AIMS}")
+    applicant.reads("Changed", NEW_AIMS, f"When you presented this: {FIRST_AIMS}")
     applicant.open(CASE)
     applicant.press("Present for a decision")
     applicant.reads(FIRST_AIMS, NEW_AIMS)

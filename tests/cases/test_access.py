@@ -179,13 +179,13 @@ def test_access_is_switched_once(start_from):
     attend(access_of(account, COVER).person)
     operator = the_holder(Post.ACCESS_OPERATOR)
     switch_access(access_of(account, COVER), on=True, by=operator)
-    with pytest.raises(Refused, match="the access is access on"):
+    with pytest.raises(Refused, match="The state of the access is: Access on"):
         switch_access(access_of(account, COVER), on=True, by=operator)
 
 
 def test_nobody_is_switched_on_without_a_session(start_from):
     account = start_from(an_approved_account)
-    with pytest.raises(Refused, match="the access is session needed"):
+    with pytest.raises(Refused, match="The state of the access is: Session needed"):
         switch_access(access_of(account, COVER), on=True, by=the_holder(Post.ACCESS_OPERATOR))
 
 

@@ -149,7 +149,7 @@ def test_only_the_lead_makes_it_live_and_only_once(start_from):
         with pytest.raises(Refused, match="Only Applicant, who leads this account"):
             launch(account, by=other)
     launch(account)
-    with pytest.raises(Refused, match="the account is live"):
+    with pytest.raises(Refused, match="The state of the account is: Live"):
         launch(account)
 
 

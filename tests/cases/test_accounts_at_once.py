@@ -176,6 +176,6 @@ def test_switching_access_on_waits_for_the_person_who_leaves(committed_db, monke
     results = at_once(leave, at(NOW, switch))
 
     assert [str(result) for result in refused(results)] == [
-        "This cannot be done now: the access is access removed."
+        "This cannot be done now. The state of the access is: Access removed."
     ]
     assert Access.objects.get(pk=access.pk).state == "off"

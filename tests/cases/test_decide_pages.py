@@ -191,7 +191,9 @@ def test_the_decision_page_decides_nothing_and_leads_to_its_check_page(send, cas
     assert response.status_code == 200
     assert "Check your decision" in page
     assert "Train a second administrator<br>Due by 1 December 2026" in page
-    assert "Access can start for nobody now. It stays off for 2 people until they attend." in page
+    assert (
+        "Nobody&#x27;s access can start now. It stays off for 2 people until they attend." in page
+    )
     assert "A sound case." in page
     assert not Decision.objects.exists()
 

@@ -88,7 +88,7 @@ def first_page(table: Table) -> set[Cell]:
 
 @dataclass
 class World:
-    """People by their column, signed in, and what the pages they ask for are about."""
+    """People by their column, and what the pages they ask for are about."""
 
     people: Mapping[str, Employee | None]
     # The parts of a page's address, by the page's name or else by its namespace.

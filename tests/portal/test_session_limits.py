@@ -15,7 +15,7 @@ from tests.clients import signed_in
 from tests.factories import AppointmentFactory, EmployeeFactory
 from tests.second_factors import code_now, give_second_factor
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 MINUTE, HOUR = 60, 3600
 PASSWORD = "three words together"
 IDLE = "You were signed out after 15 minutes without activity."

@@ -7,7 +7,7 @@ from django.urls import reverse
 from portal.models import Employee
 from tests.second_factors import give_second_factor
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 GUESSES_OF_ONE_ACCOUNT = 10
 GUESSES_FROM_ONE_ADDRESS = 100

@@ -75,12 +75,18 @@ def test_answers_that_are_not_open_cannot_be_saved(web, applicant):
     assert case.purpose == "What is on in our libraries."
 
 
-@pytest.mark.parametrize("state", [State.CHANGES_REQUESTED, State.READY_TO_PRESENT])
-def test_after_sending_a_page_says_what_was_answered_then(web, applicant, state):
+@pytest.mark.parametrize(
+    ("state", "when"),
+    [
+        (State.CHANGES_REQUESTED, "When you presented this"),
+        (State.READY_TO_PRESENT, "When you sent this"),
+    ],
+)
+def test_after_sending_a_page_says_what_was_answered_then(web, applicant, state, when):
     case = a_case_in(state, by=applicant)
     send(web, case, "purpose", purpose="Other words", audience="All")
     html = web.get(page_of(case, "purpose")).content.decode()
-    assert "When you sent this" in html
+    assert when in html
     assert "What is on in our libraries." in html
     assert "Other words" in html
 
