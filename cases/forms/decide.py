@@ -82,11 +82,7 @@ class DecideForm(SeenForm):
             self.fields[f"condition-{row}-due"] = DateField(
                 label=f"When is condition {row} due?",
                 required=False,
-                error_messages={
-                    "incomplete": f"The date condition {row} is due must include a %(part)s",
-                    "invalid": f"The date condition {row} is due must be a real date, "
-                    "like 27 3 2027",
-                },
+                called=f"The date condition {row} is due",
             )
         names = [name for row in self.rows for name in (f"condition-{row}", f"condition-{row}-due")]
         if len(self.rows) < MOST_CONDITIONS:

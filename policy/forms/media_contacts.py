@@ -42,11 +42,13 @@ class MediaContactForm(GovukForm):
         label="When did they contact you?",
         help_text="Change this if it was not just now",
         missing="Enter the date they contacted you",
+        called="The date they contacted you",
     )
     time = ClockTime(
         label="At what time?",
         help_text="For example, 10:30am",
         missing="Enter the time they contacted you, like 10:30am",
+        error_messages={"invalid": "Enter the time they contacted you, like 10:30am"},
     )
     asked = TextArea(
         label="What did they ask?",
@@ -59,9 +61,13 @@ class MediaContactForm(GovukForm):
         label="Their deadline (optional)",
         help_text="Leave it empty if they did not give one",
         required=False,
+        called="Their deadline",
     )
     deadline_time = ClockTime(
-        label="Time of the deadline (optional)", help_text="For example, 4pm", required=False
+        label="Time of the deadline (optional)",
+        help_text="For example, 4pm",
+        required=False,
+        error_messages={"invalid": "Enter the time of their deadline, like 4pm"},
     )
     about_work_posts = YesNo(
         label="Is it about posts made for work?",

@@ -172,11 +172,13 @@ class BodyForm(GovukForm):
         label="When was it sent?",
         help_text="For example, 27 3 2027",
         missing="Enter the day it was sent",
+        called="The day it was sent",
     )
     answer_by = DateField(
         label="By when do you ask for an answer?",
         help_text="Without an answer, the policy cannot be published before this day has passed.",
         missing="Enter the day by which you ask for an answer",
+        called="The day by which you ask for an answer",
     )
 
     submit_label = "Save"

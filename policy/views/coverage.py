@@ -37,7 +37,7 @@ def show_coverage(request: HttpRequest, pk: int) -> HttpResponse:
         "version": version,
         "today": today,
         "coverage": coverage,
-        "headings": ["Service", "Acknowledged", "Not yet"],
+        "headings": ["Service", "Given", "Not yet"],
         "services": [(s.service, s.acknowledged, s.waiting) for s in coverage.services],
         "filter_form": form,
         "page": page_of(rows.waiting(), request.GET, order=ORDER),

@@ -23,9 +23,10 @@ class AppointmentForm(GovukForm):
         hints={ACTING: "For a time, while the holder is away or the post is vacant"},
         missing="Select if they hold the post or act in it",
     )
-    starts_on = DateField(label="First day", missing="Enter the first day")
+    starts_on = DateField(label="First day", missing="Enter the first day", called="The first day")
     ends_on = DateField(
         label="Last day",
+        called="The last day",
         help_text="Needed for an acting appointment. Otherwise leave it empty if there is none.",
         required=False,
     )
@@ -62,9 +63,10 @@ class CaseAppointmentForm(GovukForm):
     employee = EmployeeField(
         label="Who is to act?", help_text="Start to type a name or an e-mail address"
     )
-    starts_on = DateField(label="First day", missing="Enter the first day")
+    starts_on = DateField(label="First day", missing="Enter the first day", called="The first day")
     ends_on = DateField(
         label="Last day",
+        called="The last day",
         help_text="Leave it empty to let them act until the case no longer needs them",
         required=False,
     )
@@ -125,11 +127,13 @@ class HandOverForm(GovukForm):
     )
     starts_on = DateField(
         label="Their first day",
+        called="Their first day",
         help_text="The day before is the last day of whoever holds the post now",
         missing="Enter their first day",
     )
     ends_on = DateField(
         label="Their last day",
+        called="Their last day",
         help_text="Needed for an acting appointment. Otherwise leave it empty if there is none.",
         required=False,
     )

@@ -215,7 +215,10 @@ class Confirm(Plain, forms.BooleanField):
 
 
 class DateField(Plain, forms.Field):
-    """A date in three parts; the error says which part is wrong, and its link leads there."""
+    """A date in three parts; the error says which part is wrong, and its link leads there.
+
+    ``called`` begins the errors of a date that is not the only one of its form.
+    """
 
     widget = DateParts
     default_error_messages = {
@@ -223,6 +226,14 @@ class DateField(Plain, forms.Field):
         "incomplete": "The date must include a %(part)s",
         "invalid": "Date must be a real date, like 27 3 2027",
     }
+
+    def __init__(self, *, called: str = "", **kwargs: Any):
+        if called:
+            kwargs["error_messages"] = {
+                "incomplete": f"{called} must include a %(part)s",
+                "invalid": f"{called} must be a real date, like 27 3 2027",
+            }
+        super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> date | None:
         if value is None or isinstance(value, date):

@@ -92,6 +92,7 @@ def test_what_somebody_holds_is_listed_before_their_leaving_is_recorded(client, 
     report = EmployeeFactory(name="Rae Report", line_manager=leaver)
     AppointmentFactory(post=Post.ACCESS_OPERATOR, employee=leaver)
     stands_in = a_live_account(covers=[(leaver, "author")], account_name="Roads")
+    naming = a_case_in(State.AWAITING_DECISION, covers=[(leaver, "author")])
     coming = SessionFactory(starts_at=clock.now() + timedelta(days=3), organiser=leaver)
     booked = BookingFactory(
         session=SessionFactory(starts_at=clock.now() + timedelta(days=4)), person=leaver
@@ -105,6 +106,8 @@ def test_what_somebody_holds_is_listed_before_their_leaving_is_recorded(client, 
         assert page.count(f'"{account.get_absolute_url()}"') >= 1
     assert f"Access to {stands_in.name}" in page
     assert BusinessCase.objects.get(account_name="Book club").reference in page
+    assert naming.reference in page
+    assert "Named in it: an approval gives them no access" in page
     for session in (coming, booked):
         assert f'"/awareness/{session.pk}/"' in page
     assert f'"/people/{report.pk}/"' in page

@@ -127,6 +127,15 @@ def test_a_line_break_counts_as_one_character() -> None:
 
 
 @pytest.mark.parametrize(
+    ("label", "name"),
+    [("What worked, and what did not?", "Your answer"), ("Reasons (optional)", "Reasons")],
+)
+def test_what_is_too_long_is_called_by_a_noun(label, name) -> None:
+    field = TextArea(label=label, max_length=5)
+    assert one(field, answer="abcdef") == f"{name} must be 5 characters or less"
+
+
+@pytest.mark.parametrize(
     ("ticked", "wrong"),
     [
         (["none"], {}),

@@ -115,7 +115,7 @@ def test_someone_is_appointed(client, administrator):
         ({"post": ""}, "Select a post"),
         ({"post": "mayor"}, "Select an answer that is listed"),
         ({"kind": ""}, "Select if they hold the post or act in it"),
-        ({"starts_on-day": ""}, "The date must include a day"),
+        ({"starts_on-day": ""}, "The first day must include a day"),
         (
             {"ends_on-day": "", "ends_on-month": "", "ends_on-year": ""},
             "An acting appointment needs a last day.",
