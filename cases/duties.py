@@ -4,7 +4,7 @@ from datetime import date
 from urllib.parse import urlencode
 
 from django.db.models import DateTimeField, F, Q, QuerySet, Value
-from django.db.models.functions import Cast, Coalesce, NullIf
+from django.db.models.functions import Cast, Coalesce, Concat, NullIf
 from django.urls import reverse
 
 from cases.models import BusinessCase, NamedPerson, State
@@ -14,7 +14,10 @@ from portal.models import Employee, Post, Posts
 
 NAMED = {
     "reference": F("reference"),
-    "title": Coalesce(NullIf("account_name", Value("")), Value(UNTITLED)),
+    "title": Coalesce(
+        NullIf("account_name", Value("")),
+        Concat(Value(f"{UNTITLED} ("), "reference", Value(")")),
+    ),
     "detail": F("applicant__name"),
 }
 CASE = NAMED | {"since": F("state_since"), "due_on": F("due_on")}

@@ -63,7 +63,7 @@ def test_an_applicants_own_cases():
     a_case_in(State.REJECTED, by=applicant)
     assert lines(applicant) == [
         "Change your business case: Parks",
-        "Finish your business case: Untitled account",
+        f"Finish your business case: Untitled account ({draft.reference})",
         "Present your business case: Pools",
     ]
     assert waiting(applicant) == [
