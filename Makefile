@@ -17,7 +17,7 @@ DEMONSTRATION_MANAGE := env DEMONSTRATION=1 SITE_ADDRESS=http://localhost:$(PORT
 MAKEFLAGS += --jobs=2
 # Python keeps what it has compiled, whatever the shell asks: each start of it is seconds shorter.
 export PYTHONDONTWRITEBYTECODE =
-.PHONY: help setup run test check drills format requirements
+.PHONY: help setup run test pages check drills format requirements
 
 help: ## List what make can do
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## /make \1|/' | \
@@ -31,6 +31,9 @@ run: .venv/runtime $(ASSETS) ## Serve the demonstration on this computer (PORT=8
 
 test: .venv/development $(ASSETS) ## Run every test on each database that answers
 	@exec $(PYTHON) -m tests.run
+
+pages: .venv/development $(ASSETS) ## Run on PostgreSQL too the tests that ask as a browser does
+	@exec $(PYTHON) -m tests.run --pages
 
 drills: .venv/development $(ASSETS) ## Run the long drills: processes killed, every address asked by everyone
 	@exec $(PYTHON) -m tests.run --drills

@@ -1,6 +1,7 @@
 """Run the suite on each database that answers, and say plainly what ran on what.
 
-"make test" and "make drills" call it. CI=true fails the run when PostgreSQL or Redis is missing.
+"make test", "make pages" and "make drills" call it. CI=true fails the run when PostgreSQL or Redis
+is missing.
 """
 
 import os
@@ -18,6 +19,7 @@ from tests.chromium import HOW, chromium, install_chromium
 
 POSTGRESQL = os.environ.get("TEST_DATABASE_URL", "postgres://postgres@127.0.0.1:5432/postgres")
 REDIS = os.environ.get("TEST_REDIS_URL", "redis://127.0.0.1:6379/0")
+SERVERS = {"DATABASE_URL": POSTGRESQL, "REDIS_URL": REDIS}
 IN_CI = os.environ.get("CI") == "true"
 DRILLS = "--drills" in sys.argv
 NO_TESTS_COLLECTED = 5
@@ -27,7 +29,7 @@ ONCE = (
 )
 # PostgreSQL finds what each page shows in test_query_counts, and who may open it in test_urls; what
 # services do, it does in their own tests.
-PAGES = 'the tests that ask as a browser does, to run them "make drills"'
+PAGES = 'the tests that ask as a browser does, to run them "make pages"'
 # One more than there are cores, as tests of real processes and of Chromium wait for them; at most
 # five, as one test takes 50 of the 100 connections that PostgreSQL usually has.
 WORKERS = min(os.cpu_count() or 2, 4) + 1
@@ -88,6 +90,16 @@ def missing() -> list[str]:
     return reasons
 
 
+def run_pages() -> int:
+    """On PostgreSQL, the tests that ask as a browser does."""
+    if reasons := missing():
+        print(f"These tests need PostgreSQL and Redis: {'; '.join(reasons)}")
+        return 1
+    outcome = run("PostgreSQL and Redis", SERVERS, chosen="page and not once and not browser")
+    print(f"\n  {outcome}")
+    return 0 if outcome.good else 1
+
+
 def main() -> int:
     install_chromium()
     chosen = "drill" if DRILLS else "not drill"
@@ -100,11 +112,10 @@ def main() -> int:
     if reasons:
         left_out.append(f"PostgreSQL and Redis: {'; '.join(reasons)}")
     else:
-        servers = {"DATABASE_URL": POSTGRESQL, "REDIS_URL": REDIS}
         # What a browser sees is the same on either database: once is enough.
-        elsewhere = "(drill or page)" if DRILLS else "not drill and not page"
+        elsewhere = "drill" if DRILLS else "not drill and not page"
         elsewhere += " and not browser and not once"
-        outcomes.append(run("PostgreSQL and Redis", servers, chosen=elsewhere))
+        outcomes.append(run("PostgreSQL and Redis", SERVERS, chosen=elsewhere))
         left_out.append(f"on PostgreSQL {ONCE}")
         if not DRILLS:
             left_out.append(f"on PostgreSQL {PAGES}")
@@ -126,4 +137,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_pages() if "--pages" in sys.argv else main())
