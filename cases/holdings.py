@@ -94,7 +94,7 @@ def _case(pk: int, reference: str, mine: bool) -> Holding:
 
 
 def _named_case(pk: int, reference: str, mine: bool) -> Holding:
-    waits = "Named in it: an approval gives them no access"
+    waits = "Named in it: once they have left, an approval gives them no access"
     return Holding(Kind.CASE, f"Business case {reference}", waits)
 
 

@@ -15,6 +15,10 @@ OPEN, ALL = "open", "all"
 STATES = [(OPEN, "Open"), *MediaContact.State.choices, (ALL, "Open and closed")]
 
 
+NO_TIME = "Enter the time they contacted you, like 10:30am"
+NO_DEADLINE_TIME = "Enter the time of the deadline, like 4pm"
+
+
 class MediaContactForm(GovukForm):
     """A media contact, in the order in which people tell it (4.j, 5.8)."""
 
@@ -23,7 +27,7 @@ class MediaContactForm(GovukForm):
         help_text="Their name, and how to reach them if you know",
         max_length=150,
         missing="Enter who contacted you",
-        error_messages={"max_length": "Who contacted you must be 150 characters or less"},
+        called="Who contacted you",
     )
     outlet = Text(
         label="Which outlet do they work for?",
@@ -31,7 +35,7 @@ class MediaContactForm(GovukForm):
         "say.",
         max_length=100,
         missing="Enter the outlet they work for",
-        error_messages={"max_length": "The outlet must be 100 characters or less"},
+        called="The outlet",
     )
     way = Radios(
         label="How did they contact you?",
@@ -47,27 +51,27 @@ class MediaContactForm(GovukForm):
     time = ClockTime(
         label="At what time?",
         help_text="For example, 10:30am",
-        missing="Enter the time they contacted you, like 10:30am",
-        error_messages={"invalid": "Enter the time they contacted you, like 10:30am"},
+        missing=NO_TIME,
+        error_messages={"invalid": NO_TIME},
     )
     asked = TextArea(
         label="What did they ask?",
         max_length=3000,
         missing="Enter what they asked",
-        error_messages={"max_length": "What they asked must be 3,000 characters or less"},
+        called="What they asked",
         rows=4,
     )
     deadline_day = DateField(
         label="Their deadline (optional)",
         help_text="Leave it empty if they did not give one",
         required=False,
-        called="Their deadline",
+        called="The date of the deadline",
     )
     deadline_time = ClockTime(
         label="Time of the deadline (optional)",
         help_text="For example, 4pm",
         required=False,
-        error_messages={"invalid": "Enter the time of their deadline, like 4pm"},
+        error_messages={"invalid": NO_DEADLINE_TIME},
     )
     about_work_posts = YesNo(
         label="Is it about posts made for work?",
@@ -80,7 +84,7 @@ class MediaContactForm(GovukForm):
     account = Text(
         label="Name of the account (optional)",
         max_length=150,
-        error_messages={"max_length": "The name of the account must be 150 characters or less"},
+        called="The name of the account",
         required=False,
     )
 
@@ -125,7 +129,7 @@ class MediaContactForm(GovukForm):
             return None
         day, at = answers["deadline_day"], answers["deadline_time"]
         if day and at is None:
-            self.add_error("deadline_time", "Enter the time of the deadline, like 4pm")
+            self.add_error("deadline_time", NO_DEADLINE_TIME)
         if at is not None and not day:
             self.add_error("deadline_day", "Enter the date of the deadline")
         deadline_at = _moment(day, at)
@@ -145,7 +149,7 @@ class MediaContactForm(GovukForm):
 class NoteForm(GovukForm):
     """What is written about a media contact, on the version that the page showed."""
 
-    text = TextArea(label="", max_length=3000, rows=8)
+    text = TextArea(label="", called="What you write", max_length=3000, rows=8)
     version = version_field()
 
     heading = "text"
@@ -155,7 +159,6 @@ class NoteForm(GovukForm):
         text = self.fields["text"]
         text.label, text.help_text = label, hint
         text.error_messages["required"] = missing
-        text.error_messages["max_length"] = "It must be 3,000 characters or less"
 
 
 class MediaContactFilterForm(GovukForm):

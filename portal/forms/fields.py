@@ -44,29 +44,49 @@ def _width(characters: int | None) -> dict[str, Any]:
     return {"classes": f"govuk-input--width-{characters}"} if characters else {}
 
 
-def _too_long(label: str, limit: int | None) -> dict[str, str]:
-    """Of what is called by a noun, that it is too long; of a question, that its answer is."""
-    noun = label.partition(" (")[0]
-    name = "Your answer" if noun.endswith("?") else noun
-    return {"max_length": f"{name} must be {limit:,} characters or less"} if limit else {}
+def _too_long(name: str, limit: int | None) -> dict[str, str]:
+    """Of what a noun names, that it is too long; of a question, that its answer is."""
+    noun = name.partition(" (")[0]
+    subject = "Your answer" if noun.endswith("?") else noun
+    return {"max_length": f"{subject} must be {limit:,} characters or less"} if limit else {}
 
 
 class Text(Plain, forms.CharField):
-    """One line of text; ``width`` is one of GOV.UK's: 2, 3, 4, 5, 10, 20, 30."""
+    """One line of text; ``width`` is one of GOV.UK's: 2, 3, 4, 5, 10, 20, 30.
+
+    ``called`` begins its error where the label would not.
+    """
 
     def __init__(
-        self, *, label: str, max_length: int | None = None, width: int | None = None, **kwargs
+        self,
+        *,
+        label: str,
+        called: str = "",
+        max_length: int | None = None,
+        width: int | None = None,
+        **kwargs,
     ):
-        kwargs.setdefault("error_messages", _too_long(label, max_length))
+        kwargs.setdefault("error_messages", _too_long(called or label, max_length))
         kwargs.setdefault("govuk", _width(width))
         super().__init__(label=label, max_length=max_length, **kwargs)
 
 
 class TextArea(Plain, forms.CharField):
-    """Several lines of text, with a count of the characters left where there is a limit."""
+    """Several lines of text, with a count of the characters left where there is a limit.
 
-    def __init__(self, *, label: str, max_length: int | None = None, rows: int = 5, **kwargs):
-        kwargs.setdefault("error_messages", _too_long(label, max_length))
+    ``called`` begins its error where the label would not.
+    """
+
+    def __init__(
+        self,
+        *,
+        label: str,
+        called: str = "",
+        max_length: int | None = None,
+        rows: int = 5,
+        **kwargs,
+    ):
+        kwargs.setdefault("error_messages", _too_long(called or label, max_length))
         kwargs.setdefault("widget", forms.Textarea(attrs={"rows": rows}))
         super().__init__(label=label, max_length=max_length, **kwargs)
 

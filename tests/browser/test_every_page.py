@@ -212,7 +212,7 @@ def crawl(site: Site, browser: Browser, people: Iterable[Employee], *, thorough:
     reached: set[str] = set()
     with web(site, workers=1):
         visit = Visit(browser.new_page(viewport=WIDE), site, thorough=thorough)
-        crawler = Crawler(visit, thorough=thorough)
+        crawler = Crawler(visit)
         for person in people:
             crawler.take_over(person)
             known = reached & THE_SAME
@@ -247,8 +247,8 @@ class Markup(HTMLParser):
 class Crawler:
     """Follows links as one person after another; the browser sees what is new to it."""
 
-    def __init__(self, visit: Visit, *, thorough: bool):
-        self.visit, self.thorough = visit, thorough
+    def __init__(self, visit: Visit):
+        self.visit = visit
         self.client = signed_in(None)
         self.seen: set = set()
 
@@ -282,7 +282,7 @@ class Crawler:
         assert answer.status_code == 200, path
         markup = Markup(answer.text)
         name, kinds = name_of(path), markup.kinds
-        shown = {(name, kind) for kind in kinds} if self.thorough else kinds
+        shown = {(name, kind) for kind in kinds} if self.visit.thorough else kinds
         if not shown <= self.seen:
             self.seen |= shown
             self.visit.open(path)

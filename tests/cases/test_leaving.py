@@ -9,7 +9,7 @@ from cases.services.leaving import hand_on
 from portal import clock
 from portal.models import Employee, Notice, Post
 from portal.services.people import handle_leavers, record_leaving, record_return
-from tests.builders import a_case_in, holder_of, the_holder
+from tests.builders import a_case_in, a_complete_draft, holder_of, the_holder
 from tests.cases.accounts import a_live_account, told
 from tests.factories import (
     AppointmentFactory,
@@ -93,6 +93,7 @@ def test_what_somebody_holds_is_listed_before_their_leaving_is_recorded(client, 
     AppointmentFactory(post=Post.ACCESS_OPERATOR, employee=leaver)
     stands_in = a_live_account(covers=[(leaver, "author")], account_name="Roads")
     naming = a_case_in(State.AWAITING_DECISION, covers=[(leaver, "author")])
+    a_complete_draft(covers=[(leaver, "author")])
     coming = SessionFactory(starts_at=clock.now() + timedelta(days=3), organiser=leaver)
     booked = BookingFactory(
         session=SessionFactory(starts_at=clock.now() + timedelta(days=4)), person=leaver
@@ -107,7 +108,7 @@ def test_what_somebody_holds_is_listed_before_their_leaving_is_recorded(client, 
     assert f"Access to {stands_in.name}" in page
     assert BusinessCase.objects.get(account_name="Book club").reference in page
     assert naming.reference in page
-    assert "Named in it: an approval gives them no access" in page
+    assert page.count("Named in it: once they have left, an approval gives them no access") == 1
     for session in (coming, booked):
         assert f'"/awareness/{session.pk}/"' in page
     assert f'"/people/{report.pk}/"' in page

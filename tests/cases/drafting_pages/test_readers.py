@@ -96,6 +96,6 @@ def test_the_task_list_says_what_must_change(web, applicant):
     assert "A sound idea." in web.get(page_of(case, "tasks")).content.decode()
     case = a_case_in(State.CHANGES_REQUESTED, by=applicant)
     html = web.get(page_of(case, "tasks")).content.decode()
-    assert "Changes were asked for by Head of IT &amp; Customer Services on 4 November 2026" in html
+    assert "The Head of IT &amp; Customer Services asked for changes on 4 November 2026" in html
     assert "Say more about records." in html
     assert "A sound idea." not in html
