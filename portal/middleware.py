@@ -5,10 +5,12 @@ refusals said in their own words, and a page for the addresses that only buttons
 from collections.abc import Callable
 from http import HTTPStatus
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from portal import clock, kept, proof, session_limits
@@ -70,21 +72,27 @@ class SignedInMiddleware:
     """Ends a sign-in whose time is over, and asks holders of posts for their second factor.
 
     What was typed into a page that could not be sent meanwhile is in its forms once its person is
-    back on it.
+    back on it. No browser and no proxy keeps what is private: on a shared computer the next person
+    finds nothing of it behind the Back button.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.is_private = _has_session(request) or _is_of_signing_in(request)
         with kept.nothing_typed():
-            return self.get_response(request)
+            response = self.get_response(request)
+        if request.is_private:
+            response["Cache-Control"] = "no-store, private"
+        return response
 
     def process_view(
         self, request: HttpRequest, view: Callable, arguments: tuple, names: dict
     ) -> HttpResponse | None:
         if not getattr(view, "login_required", True):
             return None
+        request.is_private = True
         if not request.user.is_authenticated:
             # LoginRequiredMiddleware sends a page back to itself, which for a POST may be none.
             return _to_sign_in(request) if session_limits.keep_after_end(request) else None
@@ -101,6 +109,17 @@ class SignedInMiddleware:
             kept.put_into_forms(typed)
             messages.info(request, STILL_TO_SEND)
         return None
+
+
+def _has_session(request: HttpRequest) -> bool:
+    """Whether every page is this person's own, its header at least; asks nothing of the database,
+    which may be down.
+    """
+    return settings.SESSION_COOKIE_NAME in request.COOKIES
+
+
+def _is_of_signing_in(request: HttpRequest) -> bool:
+    return request.path.startswith(reverse("account_login"))
 
 
 STILL_TO_SEND = "Nothing has been sent yet. Check what you entered, then press the button again."

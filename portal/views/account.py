@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from portal import session_limits
@@ -28,7 +27,6 @@ def your_account(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/your_account.html", context)
 
 
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @without_second_factor
 def sessions(request: HttpRequest) -> HttpResponse:
@@ -52,7 +50,6 @@ def sessions(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/sessions.html", context)
 
 
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @without_second_factor
 def stay_signed_in(request: HttpRequest) -> HttpResponse:

@@ -9,7 +9,6 @@ from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from portal import proof
@@ -26,7 +25,6 @@ SECRET = "second_factor_secret"  # noqa: S105 - where the session keeps it
 SECTION = "Your account"
 
 
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @without_second_factor
 @fresh_proof_to_see
@@ -65,7 +63,6 @@ def set_up(request: HttpRequest) -> HttpResponse:
     )
 
 
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @without_second_factor
 @fresh_proof_to_see
@@ -82,7 +79,6 @@ def recovery_codes(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/recovery_codes.html", context)
 
 
-@never_cache
 @require_GET
 @without_second_factor
 @fresh_proof_to_see

@@ -17,7 +17,6 @@ from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse, reverse_lazy
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from portal import clock, proof, session_limits
@@ -96,7 +95,6 @@ class SignInCode(mfa.AuthenticateView):
         return response
 
 
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @proof.without_second_factor
 def confirm(request: HttpRequest) -> HttpResponse:

@@ -14,6 +14,11 @@ from tests.clients import signed_in
 
 SIGNS = {200: "+", 302: ">", 404: ".", 403: "!", 409: "x", 422: "?"}
 SIGN_IN = "/sign-in/?next="
+# What anyone may keep a copy of: nobody's name is on it.
+PUBLIC = {
+    *("help", "accessibility", "privacy", "health"),
+    *("demonstration_clock", "demonstration_mail", "demonstration_sign_in"),
+}
 
 # A way to ask, "get" or "post", and a page's name.
 Page = tuple[str, str]
@@ -114,13 +119,16 @@ class World:
         way, name = page
         client, url = self.client(column), self.url(name)
         if way == "get":
-            return sign_of(client.get(url))
-        cookies = client.cookies.copy()
-        with transaction.atomic():
-            answer = sign_of(client.post(url, self.typed.get(name, {})))
-            transaction.set_rollback(True)
-        client.cookies = cookies
-        return answer
+            answer = client.get(url)
+        else:
+            cookies = client.cookies.copy()
+            with transaction.atomic():
+                answer = client.post(url, self.typed.get(name, {}))
+                transaction.set_rollback(True)
+            client.cookies = cookies
+        if self.people[column] or name not in PUBLIC:
+            assert answer.get("Cache-Control") == "no-store, private", f"{name} may be kept"
+        return sign_of(answer)
 
     def ways_to_ask(self, name: str) -> str:
         """What a page says it allows when it is asked in a way that no page allows."""

@@ -105,6 +105,34 @@ def test_a_database_that_does_not_answer_before_the_view_is_503(visitor, setting
     assert visitor.get("/").status_code == 503
 
 
+# Nobody keeps what is private
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("/test/refuse/", "/test/forbidden/", "/test/nowhere/", "/test/fault/"),
+        *("/test/no-database/", "/test/held/", "/help/", "/policy/acknowledge/"),
+        *("/sign-in/out/", "/media-contacts/export/", "/sign-in/new-password/1-a/"),
+    ],
+)
+def test_nothing_that_someone_signed_in_is_answered_is_kept(visitor, address):
+    assert visitor.get(address)["Cache-Control"] == "no-store, private"
+
+
+def test_nothing_is_kept_that_leads_to_signing_in_or_out(visitor):
+    assert visitor.post("/sign-in/out/")["Cache-Control"] == "no-store, private"
+    for address in ("/cases/", "/sign-in/", "/sign-in/forgotten/"):
+        assert visitor.get(address)["Cache-Control"] == "no-store, private"
+    typed = visitor.post("/sign-in/", {"login": "ann@council.example"})
+    assert (typed.status_code, typed["Cache-Control"]) == (422, "no-store, private")
+
+
+@pytest.mark.parametrize("address", ["/help/", "/privacy/", "/accessibility/"])
+def test_what_is_public_may_be_kept(client, db, address):
+    assert "Cache-Control" not in client.get(address)
+
+
 @pytest.mark.parametrize(("post", "answer"), [(Post.AUDITOR, "yes"), (Post.HEAD_OF_IT, "no")])
 def test_a_request_knows_the_posts_of_who_asks(visitor, post, answer):
     visitor.force_login(AppointmentFactory(post=post).employee)
