@@ -13,6 +13,11 @@ def chromium() -> str | None:
     return next(filter(None, found), None)
 
 
+def chromium_with_back_cache() -> str | None:
+    """The path of the Chromium that keeps pages for its Back button, or None."""
+    return shutil.which("chromium") or shutil.which("chromium-browser")
+
+
 def install_chromium() -> None:
     """Install Debian's Chromium, where there is none and this process may."""
     if chromium() or os.geteuid() != 0 or not shutil.which("apt-get"):
