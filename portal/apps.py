@@ -12,7 +12,6 @@ class PortalConfig(AppConfig):
             appointments,
             browser_sessions,
             people,
-            second_factor,
             vacancies,
         )
         from portal.triggers import lift_triggers, restore_triggers
@@ -25,6 +24,5 @@ class PortalConfig(AppConfig):
             appointments.announce_ended,
             vacancies.announce_vacancies,
             browser_sessions.clear_old,
-            second_factor.forget_wrong_codes,
         ]
         hooks.navigation.append(home.navigation)

@@ -8,11 +8,11 @@ from django.http import HttpRequest
 
 from portal import kept
 from portal.browsers import browser_words
+from portal.client_address import client_address
 from portal.clock import real_time
 from portal.services import people, trail
 from portal.services.second_factor import needs_second_factor
 from portal.session_store import ACTIVE, ADDRESS, BROWSER, SIGNED_IN
-from portal.throttle import address
 
 SECONDS_BETWEEN_WRITES = settings.MINUTE
 ENDED = "signed_out"
@@ -27,7 +27,7 @@ def begin(request: HttpRequest) -> None:
         {
             SIGNED_IN: now,
             ACTIVE: now,
-            ADDRESS: address(request),
+            ADDRESS: client_address(request),
             BROWSER: browser_words(request.headers.get("User-Agent", "")),
         }
     )

@@ -10,6 +10,7 @@ from portal.models import BrowserSession
 
 # What the session's data say of it, by the name under which they do.
 SIGNED_IN, ACTIVE, ADDRESS, BROWSER = "signed_in_at", "active_at", "address", "browser"
+KNOWN_BROWSER = "known_browser"
 
 
 class SessionStore(db.SessionStore):

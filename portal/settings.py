@@ -5,7 +5,6 @@ Without DEMONSTRATION=1 these are the settings for production.
 """
 
 import os
-from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -104,7 +103,6 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.socialaccount",
-    "axes",
     "crispy_forms",
     "csp",
     "django.contrib.admin",
@@ -128,7 +126,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "axes.middleware.AxesMiddleware",
     "portal.middleware.PostsMiddleware",
     "portal.middleware.ButtonsOnlyMiddleware",
     "portal.middleware.RefusalMiddleware",
@@ -161,7 +158,7 @@ TIME_ZONE = "Europe/London"
 USE_TZ = True
 USE_I18N = False
 
-# The database: also the home of sessions and of the cache, so that throttles hold in every process
+# The database: also the home of sessions, of what is counted and of the cache, for every process
 
 DATABASES = {
     "default": env.dj_db_url(
@@ -192,7 +189,7 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "cache",
-        # Django's 300 would forget throttles while a council signs in.
+        # Django's 300 would forget which codes were used while a council signs in.
         "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
@@ -200,10 +197,7 @@ CACHES = {
 # Signing in
 
 AUTH_USER_MODEL = "portal.Employee"
-AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",
-    "portal.backends.EmployeeBackend",
-]
+AUTHENTICATION_BACKENDS = ["portal.backends.EmployeeBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
@@ -218,7 +212,6 @@ LOGIN_REDIRECT_URL = "/"
 
 # How many proxies of the council's stand in front: without one, X-Forwarded headers are not read.
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
-ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 
 ACCOUNT_ADAPTER = "portal.sign_in.SignInAdapter"
 ACCOUNT_FORMS = {
@@ -236,26 +229,10 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
 
-# Guessed passwords are counted for each account by axes and for each address by allauth: a whole
-# office comes from one address, so its limit is wider, and axes would forgive every account guessed
-# at from an address as soon as one person there signs in.
-AXES_LOCKOUT_PARAMETERS = ["username"]
-SILENCED_SYSTEM_CHECKS = ["axes.W006"]
-AXES_USERNAME_CALLABLE = "portal.throttle.account_name"
-AXES_CLIENT_IP_CALLABLE = "portal.throttle.address"
-AXES_FAILURE_LIMIT = 10
-AXES_COOLOFF_TIME = timedelta(minutes=15)
-AXES_RESET_ON_SUCCESS = True
-AXES_LOCKOUT_CALLABLE = "portal.throttle.locked_out"
-AXES_VERBOSE = False
+# What is guessed is counted by `services.throttle`, in a table of its own. A whole office comes
+# from one address, so the limit of an address is wider than that of an account.
 WRONG_PASSWORDS_PER_ADDRESS = env.int("WRONG_PASSWORDS_PER_ADDRESS", 100)
-ACCOUNT_RATE_LIMITS = {
-    "login": "300/m/ip",
-    "login_failed": f"{WRONG_PASSWORDS_PER_ADDRESS}/15m/ip",
-    "reset_password": "100/15m/ip,5/15m/key",
-    "reset_password_from_key": "100/15m/ip",
-    "change_password": "10/15m/user",
-}
+ACCOUNT_RATE_LIMITS = False
 
 # A second factor: codes of an authenticator app, and recovery codes for when it is lost
 
@@ -343,6 +320,7 @@ def sweep(task: str, seconds: int) -> dict:
 
 CELERY_BEAT_SCHEDULE = {
     "drain the outbox": sweep("portal.tasks.drain_outbox", OUTBOX_EVERY_SECONDS),
+    "mail password links": sweep("portal.tasks.mail_password_links", min(OUTBOX_EVERY_SECONDS, 10)),
     "seal the trail": sweep("portal.tasks.seal_trail", OUTBOX_EVERY_SECONDS),
     "run imports": sweep("portal.tasks.run_imports", IMPORTS_EVERY_SECONDS),
     "apply the rules": sweep("portal.tasks.apply_rules", RULES_EVERY_SECONDS),

@@ -1,8 +1,8 @@
 """Signing in, as allauth asks it of us: by e-mail address, for those who work for the council."""
 
 from base64 import urlsafe_b64encode
+from functools import partial
 from typing import Any
-from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -14,10 +14,12 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
-from portal import clock, hooks, proof, session_limits
+from portal import hooks, known_browsers, proof, session_limits
+from portal.client_address import client_address
 from portal.models import Employee, TrailEvent
 from portal.refusals import Refused
-from portal.services import notices, people, trail
+from portal.services import people, throttle, trail
+from portal.session_store import KNOWN_BROWSER
 
 
 class SignInAdapter(DefaultAccountAdapter):
@@ -27,10 +29,6 @@ class SignInAdapter(DefaultAccountAdapter):
         "email_password_mismatch": "Enter the e-mail address and the password you sign in with",
         "enter_current_password": "Enter your current password",
         "incorrect_password": "Enter the password you sign in with",
-        "too_many_login_attempts": (
-            "You have tried too many times. Wait 15 minutes, then try again."
-        ),
-        "rate_limited": "You have tried too many times. Wait a few minutes, then try again.",
     }
 
     def get_login_stages(self) -> list[str]:
@@ -38,6 +36,24 @@ class SignInAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Employee | None:
+        """Whoever has the e-mail address and the password.
+
+        Raises TooManyTries, without looking at either, once too many were wrong: in a browser that
+        their person has signed in in those typed there, in any other those of all others together.
+        """
+        email = credentials["email"]
+        if known := known_browsers.find(request, email=email):
+            limits = throttle.passwords_at(known)
+        else:
+            limits = throttle.passwords_for(email, address=client_address(request))
+        return throttle.tried(limits, partial(super().authenticate, request, **credentials))
+
+    def reauthenticate(self, user: Employee, password: str) -> bool:
+        """Whether it is the password of someone who is signed in; raises TooManyTries."""
+        limits = throttle.passwords_while_signed_in(user)
+        return throttle.tried(limits, partial(user.check_password, password))
 
     def respond_user_inactive(self, request: HttpRequest, user: Employee) -> HttpResponse:
         """Said only to someone who knows the password, so it tells nobody else who has left."""
@@ -48,23 +64,15 @@ class SignInAdapter(DefaultAccountAdapter):
         session_limits.begin(request)
         trail.record("sign-in", by=user, subject=people.subject_of(user), summary="Signed in")
         answer = super().post_login(request, user, **kwargs)
-        return _led_elsewhere(user, answer) if is_first else answer
+        if is_first:
+            answer = _led_elsewhere(user, answer)
+        request.session[KNOWN_BROWSER] = known_browsers.remember(request, answer, employee=user)
+        return answer
 
     def set_password(self, user: Employee, password: str) -> None:
         super().set_password(user, password)
         trail.record(
             "password.set", by=user, subject=people.subject_of(user), summary="Set a new password"
-        )
-
-    def send_password_reset_mail(self, user: Employee, email: str, context: dict[str, Any]) -> None:
-        """Put the link in the outbox: a page waits for no mail server, and takes as long for an
-        address that nobody has.
-        """
-        notices.mail_secret(
-            "password_reset",
-            recipient=user,
-            about=clock.now().isoformat(),
-            path=urlsplit(context["password_reset_url"]).path,
         )
 
 

@@ -2,12 +2,17 @@
 
 from celery import shared_task
 
-from portal.services import employee_imports, notices, rules, trail
+from portal.services import employee_imports, notices, password_links, rules, trail
 
 
 @shared_task
 def drain_outbox() -> int:
     return notices.drain_outbox()
+
+
+@shared_task
+def mail_password_links() -> int:
+    return password_links.mail_links()
 
 
 @shared_task

@@ -27,8 +27,8 @@ def guess(site: Site, email: str, *, forwarded_for: str) -> int:
     try:
         connection.request("POST", "/sign-in/", urlencode(typed), headers)
         response = connection.getresponse()
-        text = response.read().decode()
-        return 429 if "You have tried too many times" in text else response.status
+        response.read()
+        return response.status
     finally:
         connection.close()
 
@@ -54,9 +54,9 @@ def test_an_account_and_an_address_lock_whatever_the_headers_say(
             guess(site, ann.email, forwarded_for=from_one_caller.format(n=n))
             for n in range(GUESSES_OF_ONE_ACCOUNT + 1)
         ]
-        assert answers == [422] * 9 + [429] * 2
+        assert answers == [422] * 10 + [429]
 
-        left = GUESSES_FROM_ONE_ADDRESS - len(answers)
+        left = GUESSES_FROM_ONE_ADDRESS - GUESSES_OF_ONE_ACCOUNT
         answers = [
             guess(site, f"person{n}@council.example", forwarded_for=from_one_caller.format(n=n))
             for n in range(left + 1)

@@ -29,7 +29,6 @@ EXPECTED = {
         "portal.services.appointments.announce_ended",
         "portal.services.vacancies.announce_vacancies",
         "portal.services.browser_sessions.clear_old",
-        "portal.services.second_factor.forget_wrong_codes",
         "policy.services.awareness.waiting.close_waiting_lists",
         "policy.services.awareness.bookings.remind_of_sessions",
         "policy.services.media_contacts.remind_of_media_contacts",

@@ -266,7 +266,7 @@ def named_by_last_part(template: str, text: str) -> bool:
 
 def found_by_a_package(template: str) -> bool:
     """Whether Django, allauth or crispy forms make up the name by which they find it."""
-    errors = {"400.html", "403.html", "403_csrf.html", "404.html", "429.html", "500.html"}
+    errors = {"400.html", "403.html", "403_csrf.html", "404.html", "500.html"}
     return template in errors or template.startswith(("account/", "govuk/"))
 
 

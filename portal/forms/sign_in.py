@@ -4,16 +4,22 @@ from typing import Any
 
 from allauth.account import forms as allauth
 from allauth.account.adapter import get_adapter
+from allauth.core import context
 from allauth.mfa.adapter import get_adapter as get_second_factor
 from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.models import Authenticator
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
+from portal import known_browsers
+from portal.client_address import client_address
 from portal.forms.base import GovukForm
 from portal.forms.fields import Text
 from portal.models import Employee
-from portal.services.second_factor import TooManyCodes, check_code
+from portal.services import password_links, throttle
+from portal.services.second_factor import check_code
+from portal.services.throttle import TooManyTries
 
 STRENGTH = "At least 12 characters. Three words that only you would put together make a good one."
 
@@ -46,9 +52,26 @@ class SignInForm(InOurWords, allauth.LoginForm):
 class ChangePasswordForm(InOurWords, allauth.ChangePasswordForm):
     submit_label = "Change password"
 
+    def clean_oldpassword(self) -> str:
+        return _own_password(self.user, self.cleaned_data["oldpassword"], "enter_current_password")
+
 
 class ForgottenPasswordForm(InOurWords, allauth.ResetPasswordForm):
     submit_label = "Send me a link"
+
+    def clean_email(self) -> str:
+        """The address as ours are written, whether or not anybody has it."""
+        email = Employee.normalize_username(self.cleaned_data["email"])
+        if len(email) > Employee._meta.get_field("email").max_length:
+            raise ValidationError(self.wrong_address)
+        return email
+
+    def save(self, request: HttpRequest, **kwargs: Any) -> str:
+        """Ask for a link; raises TooManyTries."""
+        email = self.cleaned_data["email"]
+        throttle.take(throttle.links_to(email, address=client_address(request)))
+        password_links.request_link(email)
+        return email
 
 
 class NewPasswordForm(InOurWords, allauth.ResetPasswordKeyForm):
@@ -84,18 +107,37 @@ class SignInCodeForm(AuthenticateForm, GovukForm):
     submit_label = "Sign in"
 
     def clean_code(self) -> str:
-        self.authenticator = _checked(self.user, self.cleaned_data["code"])
-        return self.cleaned_data["code"]
+        known = known_browsers.find(context.request, email=self.user.email)
+        code = self.cleaned_data["code"]
+        self.authenticator = _checked(self.user, code, is_known=known is not None)
+        return code
 
 
-def _checked(employee: Employee, code: str) -> Any:
+def _checked(employee: Employee, code: str, *, is_known: bool) -> Authenticator:
     try:
-        found = check_code(employee, code)
-    except TooManyCodes as too_many:
-        raise ValidationError(too_many.sentence, code="too_many") from None
+        found = check_code(employee, code, is_known=is_known)
+    except TooManyTries as too_many:
+        raise ValidationError(
+            f"Too many wrong codes were entered. Try again after {too_many.until}: until then no "
+            "code is accepted."
+        ) from None
     if found is None:
         raise get_second_factor().validation_error("incorrect_code")
     return found
+
+
+def _own_password(employee: Employee, password: str, wrong: str) -> str:
+    """The password, where it is that of who is signed in; ``wrong`` names what is said if not."""
+    adapter = get_adapter()
+    try:
+        if adapter.reauthenticate(employee, password):
+            return password
+    except TooManyTries as too_many:
+        raise ValidationError(
+            f"Too many wrong passwords were entered. Try again after {too_many.until}: until then "
+            "no password is accepted here."
+        ) from None
+    raise adapter.validation_error(wrong)
 
 
 class ConfirmForm(GovukForm):
@@ -112,7 +154,7 @@ class ConfirmCodeForm(ConfirmForm):
     code = _code_field(help_text=OR_RECOVERY)
 
     def clean_code(self) -> str:
-        _checked(self.request.user, self.cleaned_data["code"])
+        _checked(self.request.user, self.cleaned_data["code"], is_known=True)
         return self.cleaned_data["code"]
 
 
@@ -124,10 +166,7 @@ class ConfirmPasswordForm(ConfirmForm):
     )
 
     def clean_password(self) -> str:
-        adapter, password = get_adapter(self.request), self.cleaned_data["password"]
-        if not adapter.reauthenticate(self.request.user, password):
-            raise adapter.validation_error("incorrect_password")
-        return password
+        return _own_password(self.request.user, self.cleaned_data["password"], "incorrect_password")
 
 
 class ConfirmByPressForm(ConfirmForm):

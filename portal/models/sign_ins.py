@@ -41,16 +41,49 @@ class BrowserSession(AbstractBaseSession):
         return salted_hmac("portal.browser-session", self.session_key).hexdigest()[:20]
 
 
-class WrongCode(models.Model):
-    """A code of the second factor that was entered wrong, counted until it is old."""
+class KnownBrowser(models.Model):
+    """A browser in which someone has signed in, by the number that its cookie holds.
 
+    It is known for as long as their password stays as it was then, and KNOWN_FOR at most.
+    """
+
+    browser = models.CharField(max_length=32)
     employee = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="wrong_codes"
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="known_browsers"
     )
-    at = models.DateTimeField()
+    # What Django compares sessions by: another after each change of the password.
+    password_mark = models.CharField(max_length=64)
+    signed_in_at = models.DateTimeField(db_index=True)
 
     class Meta:
-        indexes = [models.Index(fields=["employee", "at"], name="wrong_code_of_employee")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["browser", "employee"], name="known_browser_once_for_each"
+            )
+        ]
 
     def __str__(self):
-        return f"{self.employee} at {self.at:%Y-%m-%d %H:%M}"
+        return f"{self.employee} at {self.browser}"
+
+
+class Throttle(models.Model):
+    """How many tries are counted under a key, and until when they count.
+
+    The key is a digest: what strangers typed is not kept.
+    """
+
+    key = models.CharField(max_length=64, unique=True)
+    tries = models.PositiveIntegerField()
+    until = models.DateTimeField(db_index=True)
+
+    def __str__(self):
+        return f"{self.tries} until {self.until:%Y-%m-%d %H:%M}"
+
+
+class PasswordLinkRequest(models.Model):
+    """Someone asked that a link to choose a password be mailed to an address, whoever has it."""
+
+    email = models.EmailField(unique=True)
+
+    def __str__(self):
+        return self.email

@@ -2,17 +2,15 @@
 
 from datetime import date, timedelta
 
-from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from portal import clock
-from portal.models import BrowserSession, Employee
+from portal.known_browsers import KNOWN_FOR
+from portal.models import BrowserSession, Employee, KnownBrowser, Throttle
 from portal.services import people, trail
-
-# How long the record of who tried to sign in, and from where, is of use.
-DAYS_ATTEMPTS_ARE_KEPT = 30
+from portal.session_store import KNOWN_BROWSER
 
 
 def sessions_of(employee: Employee, *, idle: int | None = None) -> QuerySet[BrowserSession]:
@@ -28,20 +26,38 @@ def sessions_of(employee: Employee, *, idle: int | None = None) -> QuerySet[Brow
 
 @transaction.atomic
 def end_session(employee: Employee, handle: str, *, but: str) -> bool:
-    """End one session of someone's, by its handle; never the one whose key is ``but``."""
+    """End one session of someone's, by its handle; never the one whose key is ``but``.
+
+    The browser it was in is then known as theirs no more.
+    """
     others = sessions_of(employee).exclude(session_key=but)
     found = next((session for session in others if session.handle == handle), None)
-    return bool(found) and bool(_end(employee, others.filter(pk=found.pk)))
+    if not found:
+        return False
+    employee.known_browsers.filter(browser=_browser_of(found)).delete()
+    return bool(_end(employee, others.filter(pk=found.pk)))
 
 
 @transaction.atomic
 def end_others(employee: Employee, *, but: str | None) -> int:
-    """End every session of someone's other than the one whose key is ``but``; returns how many."""
+    """End every session of someone's other than the one whose key is ``but``; returns how many.
+
+    No browser but the one of that session is then known as theirs.
+    """
+    here = employee.browser_sessions.filter(session_key=but).first()
+    employee.known_browsers.exclude(browser=_browser_of(here)).delete()
     return _end(employee, employee.browser_sessions.exclude(session_key=but))
 
 
+def _browser_of(session: BrowserSession | None) -> str:
+    return session.get_decoded().get(KNOWN_BROWSER, "") if session else ""
+
+
 def end_all(employee: Employee) -> int:
-    """End every session of someone's: they are signed out by their next request."""
+    """End every session of someone's: they are signed out by their next request, and no browser is
+    known as theirs.
+    """
+    employee.known_browsers.all().delete()
     return employee.browser_sessions.all().delete()[0]
 
 
@@ -61,14 +77,13 @@ def _end(employee: Employee, sessions: QuerySet[BrowserSession]) -> int:
 
 
 def clear_old(*, today: date) -> int:
-    """Remove expired sessions and throttles, and old records of attempts to sign in; part of the
-    hourly sweep.
+    """Remove expired sessions, counts of tries and browsers known for too long; part of the hourly
+    sweep.
     """
     now = clock.real_now()
-    oldest = now - timedelta(days=DAYS_ATTEMPTS_ARE_KEPT)
     cleared = BrowserSession.objects.filter(expire_date__lte=now).delete()[0]
-    for attempts in (AccessAttempt, AccessFailureLog, AccessLog):
-        cleared += attempts.objects.filter(attempt_time__lte=oldest).delete()[0]
+    cleared += Throttle.objects.filter(until__lte=now).delete()[0]
+    cleared += KnownBrowser.objects.filter(signed_in_at__lte=now - KNOWN_FOR).delete()[0]
     with connection.cursor() as cursor:
         # Django clears its cache's table only once that is full.
         moment = connection.ops.adapt_datetimefield_value(now.replace(microsecond=0))

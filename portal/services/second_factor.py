@@ -6,7 +6,7 @@ allauth keeps and checks them; who needs one, what is recorded and who is told i
 import logging
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
 from allauth.core.internal.cryptokit import normalize_user_code
 from allauth.mfa import app_settings as mfa_settings
@@ -23,29 +23,15 @@ from django.core.cache import cache
 from django.db import transaction
 
 from portal import clock
-from portal.models import Employee, Post, Posts, WrongCode
+from portal.models import Employee, Post, Posts
 from portal.refusals import Refused
-from portal.services import browser_sessions, notices, people, trail
-from portal.wording import clock_time
+from portal.services import browser_sessions, notices, people, throttle, trail
 
 logger = logging.getLogger(__name__)
 
 TYPE = Authenticator.Type
 # A code is taken once. It could be used for as long as its own period and one on either side.
 SECONDS_A_CODE_LASTS = 90
-WRONG_CODES_LIMIT = 10
-WRONG_CODES_FORGOTTEN = timedelta(minutes=15)
-
-
-class TooManyCodes(Exception):
-    """So many wrong codes were entered for someone that none is taken until the moment given."""
-
-    def __init__(self, until: datetime):
-        super().__init__(until)
-        self.sentence = (
-            f"Too many wrong codes were entered. Try again at {clock_time(until)}, "
-            "and until then no code is accepted."
-        )
 
 
 @dataclass(frozen=True)
@@ -168,6 +154,7 @@ def reset(employee: Employee, *, by: Employee | None) -> None:
         raise Refused(f"{employee.name} has no second factor.")
     Authenticator.objects.filter(user=employee).delete()
     browser_sessions.end_all(employee)
+    throttle.forgive_codes(employee)
     trail.record(
         "second-factor.reset",
         by=by,
@@ -178,20 +165,21 @@ def reset(employee: Employee, *, by: Employee | None) -> None:
     _tell(employee, "second_factor_reset", by=by.name if by else "The team that runs the portal")
 
 
-def check_code(employee: Employee, typed: str) -> Authenticator | None:
+def check_code(employee: Employee, typed: str, *, is_known: bool) -> Authenticator | None:
     """What a code typed by someone is of: their app or their recovery codes; None where it is
     wrong. No code is taken twice.
 
-    Raises TooManyCodes once WRONG_CODES_LIMIT of them were wrong within WRONG_CODES_FORGOTTEN.
+    ``is_known`` is whether they have signed in before in the browser in which it was typed. Raises
+    TooManyTries once too many were wrong.
     """
     with transaction.atomic():
-        # One at a time, so that however many press at once, no more are tried.
+        # One at a time: each recovery code is taken once.
         employee = people.lock_employee(employee.pk)
-        _check_not_too_many(employee)
-        found = next((held for held in _held(employee) if _fits(held, typed)), None)
-        if found is None:
-            WrongCode.objects.create(employee=employee, at=clock.real_now())
-        elif found.type == TYPE.RECOVERY_CODES:
+        found = throttle.tried(
+            throttle.codes_of(employee, is_known=is_known),
+            lambda: next((held for held in _held(employee) if _fits(held, typed)), None),
+        )
+        if found and found.type == TYPE.RECOVERY_CODES:
             left = len(_unused(found))
             _record(employee, "recovery-code.used", f"Used a recovery code: {left} are left")
             _tell(employee, "recovery_code_used", left=left)
@@ -215,21 +203,6 @@ def _fits(held: Authenticator, typed: str) -> bool:
 def _use_once(employee_id: int, code: str) -> bool:
     key = f"second-factor-used-{employee_id}-{normalize_user_code(code)}"
     return cache.add(key, True, SECONDS_A_CODE_LASTS)
-
-
-def _check_not_too_many(employee: Employee) -> None:
-    oldest = clock.real_now() - WRONG_CODES_FORGOTTEN
-    wrong = employee.wrong_codes.filter(at__gt=oldest).order_by("-at")
-    newest = list(wrong[:WRONG_CODES_LIMIT])
-    if len(newest) == WRONG_CODES_LIMIT:
-        # Said to the minute, so never a few seconds early.
-        raise TooManyCodes(until=newest[-1].at + WRONG_CODES_FORGOTTEN + timedelta(minutes=1))
-
-
-def forget_wrong_codes(*, today: date) -> int:
-    """Remove wrong codes that count no more; part of the hourly sweep."""
-    oldest = clock.real_now() - WRONG_CODES_FORGOTTEN
-    return WrongCode.objects.filter(at__lte=oldest).delete()[0]
 
 
 def _record(employee: Employee, event: str, summary: str) -> None:

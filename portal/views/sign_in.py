@@ -19,10 +19,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse, reverse_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from portal import clock, proof, session_limits
+from portal import clock, known_browsers, proof, session_limits
 from portal.models import Appointment, Employee
-from portal.services import browser_sessions, trail
+from portal.services import browser_sessions, throttle, trail
 from portal.services.people import subject_of
+from portal.services.throttle import TooManyTries
 from portal.views.demonstration import demonstration_only
 from portal.views.leading import leads_to
 
@@ -73,7 +74,15 @@ class SignIn(BadInput, allauth.LoginView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not settings.PASSWORD_SIGN_IN:
             raise Http404
-        return super().post(request, *args, **kwargs)
+        try:
+            return super().post(request, *args, **kwargs)
+        except TooManyTries as too_many:
+            return _wait(request, "account/locked_out.html", too_many)
+
+
+def _wait(request: HttpRequest, template: str, too_many: TooManyTries) -> HttpResponse:
+    """The page that says until when to wait, the same whoever asks and whatever they entered."""
+    return render(request, template, {"until": too_many.until}, status=429)
 
 
 class SignInCode(mfa.AuthenticateView):
@@ -134,7 +143,9 @@ class ChangePassword(BadInput, allauth.PasswordChangeView):
 
     def form_valid(self, form: forms.BaseForm) -> HttpResponse:
         response = super().form_valid(form)
-        browser_sessions.end_others(self.request.user, but=self.request.session.session_key)
+        person = self.request.user
+        browser_sessions.end_others(person, but=self.request.session.session_key)
+        known_browsers.remember(self.request, response, employee=person)
         return response
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -145,11 +156,21 @@ class ChangePassword(BadInput, allauth.PasswordChangeView):
 
 
 class ForgottenPassword(BadInput, allauth.PasswordResetView):
-    pass
+    def form_valid(self, form: forms.BaseForm) -> HttpResponse:
+        try:
+            return super().form_valid(form)
+        except TooManyTries as too_many:
+            return _wait(self.request, "account/links_asked.html", too_many)
 
 
 class NewPassword(BadInput, allauth.PasswordResetFromKeyView):
-    pass
+    """Chooses a password by the link that was mailed, which lets its person in whoever guessed."""
+
+    def form_valid(self, form: forms.BaseForm) -> HttpResponse:
+        response = super().form_valid(form)
+        throttle.forgive(self.reset_user)
+        known_browsers.remember(self.request, response, employee=self.reset_user)
+        return response
 
 
 def demonstration_people() -> list[DemonstrationPerson]:

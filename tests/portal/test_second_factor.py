@@ -1,17 +1,20 @@
 import re
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.db.models import F
 from django.test import Client
 
 from portal import clock
-from portal.models import BrowserSession, Notice, Post, TrailEvent, WrongCode
+from portal.models import BrowserSession, Notice, Post, Throttle, TrailEvent
 from portal.refusals import Refused
-from portal.services import second_factor
-from portal.services.second_factor import TooManyCodes, check_code, codes_to_show
+from portal.services import second_factor, throttle
+from portal.services.second_factor import check_code, codes_to_show
+from portal.services.throttle import TooManyTries
 from portal.wording import clock_time
 from tests.clients import signed_in
 from tests.databases import at_once
@@ -20,6 +23,7 @@ from tests.second_factors import code_now, give_second_factor
 
 PASSWORD = "three words together"
 WRONG = "000 000"
+MINUTE = timedelta(minutes=1)
 # Where someone goes who signs in for the first time.
 WELCOME = "/policy/?welcome=1"
 
@@ -84,9 +88,9 @@ def test_who_is_asked_for_a_code_may_sign_in_as_someone_else(browser, ada):
 def test_a_code_is_taken_once_for_as_long_as_it_could_be_used(browser, ada):
     secret = give_second_factor(ada)
     code = code_now(secret)
-    assert check_code(ada, code)
-    assert check_code(ada, code) is None
-    assert check_code(ada, code_now(secret, steps=-3)) is None
+    assert check_code(ada, code, is_known=False)
+    assert check_code(ada, code, is_known=False) is None
+    assert check_code(ada, code_now(secret, steps=-3), is_known=False) is None
 
 
 def test_a_recovery_code_signs_in_once_and_its_person_is_told(browser, ada):
@@ -107,20 +111,68 @@ def test_ten_wrong_codes_and_no_code_is_taken_for_a_quarter_of_an_hour(browser, 
     secret = give_second_factor(ada)
     enter_password(browser, ada)
     for _ in range(10):
-        assert "Try again at" not in browser.post("/sign-in/code/", {"code": WRONG}).text
+        assert "Try again after" not in browser.post("/sign-in/code/", {"code": WRONG}).text
     locked = browser.post("/sign-in/code/", {"code": code_now(secret)})
-    until = clock_time(ada.wrong_codes.earliest("at").at + timedelta(minutes=16))
-    assert f"Too many wrong codes were entered. Try again at {until}" in locked.text
-    with pytest.raises(TooManyCodes):
-        check_code(ada, codes_to_show(ada)[0])
+    until = clock_time(Throttle.objects.filter(tries=10).earliest("until").until + MINUTE)
+    assert f"Too many wrong codes were entered. Try again after {until}" in locked.text
+    with pytest.raises(TooManyTries):
+        check_code(ada, codes_to_show(ada)[0], is_known=False)
 
     # Signing in elsewhere, or a new password, forgives nothing; time does.
     enter_password(Client(), ada)
-    with pytest.raises(TooManyCodes):
-        check_code(ada, code_now(secret))
-    WrongCode.objects.update(at=clock.real_now() - timedelta(minutes=15))
-    assert check_code(ada, code_now(secret))
-    assert second_factor.forget_wrong_codes(today=clock.today()) == 10
+    throttle.forgive(ada)
+    with pytest.raises(TooManyTries):
+        check_code(ada, code_now(secret), is_known=False)
+    Throttle.objects.update(until=F("until") - 15 * MINUTE)
+    assert check_code(ada, code_now(secret), is_known=False)
+
+
+def test_a_hundred_codes_a_day_are_tried(ada):
+    give_second_factor(ada)
+    tried = 0
+    for _ in range(24 * 4):
+        with suppress(TooManyTries):
+            for _ in range(11):
+                check_code(ada, WRONG, is_known=False)
+                tried += 1
+        Throttle.objects.update(until=F("until") - 15 * MINUTE)
+    assert tried == 100
+
+
+def test_who_knows_the_password_keeps_its_person_out_of_no_browser_they_know(browser, ada):
+    secret = give_second_factor(ada)
+    enter_password(browser, ada)
+    browser.post("/sign-in/code/", {"code": code_now(secret)})
+    elsewhere = signed_in(ada)
+    browser.post("/sign-in/out/")
+    for _ in range(10):
+        stranger = Client()
+        enter_password(stranger, ada)
+        stranger.post("/sign-in/code/", {"code": WRONG})
+    enter_password(stranger, ada)
+    right = {"code": code_now(secret, steps=1)}
+    assert stranger.post("/sign-in/code/", right).status_code == 422
+    # Nor from confirming where they are signed in.
+    recovery = {"code": codes_to_show(ada)[0]}
+    assert elsewhere.post("/sign-in/confirm/", recovery).status_code == 302
+    enter_password(browser, ada)
+    assert browser.post("/sign-in/code/", right).status_code == 302
+
+
+def test_a_password_alone_makes_no_browser_known(browser, ada):
+    give_second_factor(ada)
+    enter_password(browser, ada)
+    assert not ada.known_browsers.exists()
+
+
+def test_a_reset_second_factor_forgives_the_codes_of_the_old(ada):
+    give_second_factor(ada)
+    for is_known in (True, False):
+        for _ in range(10):
+            check_code(ada, WRONG, is_known=is_known)
+    second_factor.reset(ada, by=None)
+    secret = give_second_factor(ada)
+    assert check_code(ada, code_now(secret), is_known=False)
 
 
 def test_the_codes_of_one_person_lock_nobody_else(ada):
@@ -128,16 +180,16 @@ def test_the_codes_of_one_person_lock_nobody_else(ada):
     secret = give_second_factor(other)
     give_second_factor(ada)
     for _ in range(10):
-        check_code(ada, WRONG)
-    assert check_code(other, code_now(secret))
+        check_code(ada, WRONG, is_known=False)
+    assert check_code(other, code_now(secret), is_known=False)
 
 
 def test_however_many_press_at_once_ten_codes_are_tried(committed_db):
     person = EmployeeFactory()
     give_second_factor(person)
-    answers = at_once(*[lambda: check_code(person, WRONG)] * 14)
-    assert WrongCode.objects.count() == 10
-    assert sum(isinstance(answer, TooManyCodes) for answer in answers) == 4
+    answers = at_once(*[lambda: check_code(person, WRONG, is_known=False)] * 14)
+    assert answers.count(None) == 10
+    assert sum(isinstance(answer, TooManyTries) for answer in answers) == 4
 
 
 def test_what_the_database_holds_of_a_secret_is_no_use_to_who_reads_it(ada):
@@ -151,8 +203,8 @@ def test_under_another_secret_key_no_code_is_right_and_it_can_be_reset(ada, sett
     secret = give_second_factor(ada)
     codes = codes_to_show(ada)
     settings.SECRET_KEY = "another-abcdefghijklmnopqrstuvwxyz-0123456789-abcdefghij"
-    assert check_code(ada, code_now(secret)) is None
-    assert check_code(ada, codes[0]) is None
+    assert check_code(ada, code_now(secret), is_known=False) is None
+    assert check_code(ada, codes[0], is_known=False) is None
     assert second_factor.second_factor_of(ada).codes_left == 0
     second_factor.reset(ada, by=None)
     assert not second_factor.has_second_factor(ada)
@@ -267,7 +319,7 @@ def test_new_recovery_codes_void_the_old(client, ada):
     client.post("/sign-in/second-factor/codes/new/")
     new = codes_to_show(ada)
     assert not set(new) & set(old)
-    assert check_code(ada, old[0]) is None
+    assert check_code(ada, old[0], is_known=False) is None
     assert TrailEvent.objects.filter(event="recovery-codes.made").exists()
 
 
