@@ -17,7 +17,7 @@ PHONE = {"width": 320, "height": 640}
 TABLET = {"width": 800, "height": 900}
 SIZES = (PHONE, TABLET, WIDE)
 # Chromium says so of every page that is answered with an error status.
-REFUSED_INPUT = re.compile(r"the server responded with a status of 4(09|22)")
+REFUSED_INPUT = re.compile(r"the server responded with a status of 4(09|22|29)")
 
 
 class Visit:

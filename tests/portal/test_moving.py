@@ -9,6 +9,7 @@ from portal import clock, hooks
 from portal.models import Employee, Notice, Post, TrailEvent
 from portal.refusals import Refused
 from portal.services.moving import Move, add_employee, change_employee
+from portal.services.password_links import mail_links
 from portal.services.people import record_leaving, record_return
 from tests.builders import holder_of
 from tests.databases import at_once
@@ -248,6 +249,7 @@ def test_whoever_returned_sets_a_password_by_the_link(client, administrator):
     record_return(ada, by=administrator)
     client.logout()
     client.post("/sign-in/forgotten/", {"email": ada.email})
+    mail_links()
     notice = Notice.objects.get(recipient=ada, mail_only=True)
     client.post(client.get(notice.path).url, {"password1": "other words now", "password2": ""})
     form = client.get(notice.path, follow=True)
