@@ -124,19 +124,6 @@ def test_proof_is_of_the_person_who_gave_it():
     assert proof.proven_at(request) is None
 
 
-def test_a_password_is_guessed_ten_times_when_confirming_and_locks_the_account():
-    ada = EmployeeFactory(email="ada@council.example")
-    ada.set_password("three words together")
-    ada.save()
-    client = signed_in(ada)
-    answers = [
-        client.post("/sign-in/confirm/", {"password": "wrong"}).status_code for _ in range(10)
-    ]
-    assert answers == [422] * 9 + [429]
-    typed = {"login": "ada@council.example", "password": "three words together"}
-    assert Client().post("/sign-in/", typed).status_code == 429
-
-
 def test_confirming_leads_to_no_other_site(administrator):
     secret = give_second_factor(administrator)
     client = signed_in(administrator)
