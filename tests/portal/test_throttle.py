@@ -93,8 +93,8 @@ def gets_in(browser, password: str = PASSWORD) -> bool:
     return browser.get("/notifications/").status_code == 200
 
 
-def pass_time(time: timedelta) -> None:
-    Throttle.objects.update(until=F("until") - time)
+def pass_time(by: timedelta) -> None:
+    Throttle.objects.update(until=F("until") - by)
 
 
 # An account
