@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from portal.services.exports import FORMULA
+from portal.formulas import begins_formula, first_seen, restored
 
 SEPARATORS = (",", ";", "\t")
 WINDOWS = "cp1252"
@@ -192,7 +192,7 @@ def _cells(text: str, line: int, separator: str, found: CsvRows) -> list[str] | 
     if wrong:
         found.faults.append(Fault(line, wrong))
         return None
-    return cells
+    return [restored(cell) for cell in cells]
 
 
 def _uneven(cells: int, headings: int) -> str:
@@ -214,8 +214,8 @@ def _wrong_characters(cells: list[str]) -> Iterator[str]:
             unicodedata.category(c) in ("Cc", "Zl", "Zp") for c in cell
         ):
             yield "A cell holds a character that is none, such as NUL, a tab or a line break."
-        if cell.startswith(FORMULA):
-            yield f"A cell begins with “{cell[0]}”, as a spreadsheet's formula does."
+        if begins_formula(cell):
+            yield f"A cell begins with “{first_seen(cell)}”, as a spreadsheet's formula does."
 
 
 def _plain(heading: str) -> str:

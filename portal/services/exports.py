@@ -11,11 +11,10 @@ from django.db import transaction
 from xlsxwriter import Workbook
 
 from portal import clock
+from portal.formulas import neutralised
 from portal.models import Employee
 from portal.services import trail
 
-# What a spreadsheet takes for the beginning of a formula.
-FORMULA = ("=", "+", "-", "@")
 # By this Excel knows that the file is UTF-8.
 BYTE_ORDER_MARK = "\ufeff"
 # A workbook keeps what it is given as it is; its rows go through a file, not through memory.
@@ -84,7 +83,7 @@ def write_csv(headings: Sequence[str], rows: Rows) -> bytes:
     file = StringIO()
     file.write(BYTE_ORDER_MARK)
     writer = csv.writer(file)
-    writer.writerow(headings)
+    writer.writerow([as_text(heading) for heading in headings])
     writer.writerows([as_text(value) for value in row] for row in rows)
     return file.getvalue().encode()
 
@@ -93,9 +92,7 @@ def as_text(value: Any) -> Any:
     """A value that a spreadsheet shows and never computes; numbers stay numbers."""
     if isinstance(value, datetime):
         return f"{value.astimezone(clock.COUNCIL_TIME):%Y-%m-%d %H:%M}"
-    if not isinstance(value, str):
-        return value
-    return f"'{value}" if value.lstrip().startswith(FORMULA) else value
+    return neutralised(value) if isinstance(value, str) else value
 
 
 def write_xlsx(headings: Sequence[str], rows: Rows) -> bytes:

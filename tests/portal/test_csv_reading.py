@@ -51,6 +51,8 @@ def test_lines_are_counted_over_empty_ones_and_columns_not_asked_for_are_named()
           "or a cell goes on in the next line."]),
         (b"Number,Date\nD1,=1+1\n",
          ["Line 2: A cell begins with “=”, as a spreadsheet's formula does."]),
+        ("Number,Date\nD1,\N{ZERO WIDTH SPACE}＝1+1\n".encode(),
+         ["Line 2: A cell begins with “＝”, as a spreadsheet's formula does."]),
         (b"Number,Date\nD\x001,1\n",
          ["Line 2: A cell holds a character that is none, such as NUL, a tab or a line break."]),
         (b"Number,Date\n\xe9,1\n\xc3\xa9,1\n",
