@@ -1,10 +1,12 @@
 """The settings of signing in through the council's directory: all of them, or none."""
 
+import os
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
-from environs import Env
+
+from portal import environment
+from portal.environment import text, yes_or_no
 
 REMEDIES = {
     "DIRECTORY_ISSUER": "the directory's issuer, such as "
@@ -31,16 +33,17 @@ class DirectorySettings:
     second_factor: tuple[str, str] | None = None
 
 
-def read_directory(env: Env, *, plain_http_at: list[str]) -> DirectorySettings | None:
+def read_directory(*, plain_http_at: list[str]) -> DirectorySettings | None:
     """The directory that the environment names, or None.
 
     Raises ImproperlyConfigured with the setting and the remedy. Plain HTTP is for the hosts given.
     """
-    # The names stand here as they are read, to be found by who looks for them.
+    # The names stand here as they are read, to be found by who looks for them. No refusal shows the
+    # secret.
     given = {
-        "DIRECTORY_ISSUER": env.str("DIRECTORY_ISSUER", ""),
-        "DIRECTORY_CLIENT_ID": env.str("DIRECTORY_CLIENT_ID", ""),
-        "DIRECTORY_CLIENT_SECRET": env.str("DIRECTORY_CLIENT_SECRET", ""),
+        "DIRECTORY_ISSUER": text("DIRECTORY_ISSUER"),
+        "DIRECTORY_CLIENT_ID": text("DIRECTORY_CLIENT_ID"),
+        "DIRECTORY_CLIENT_SECRET": os.environ.get("DIRECTORY_CLIENT_SECRET", "").strip(),
     }
     if not any(given.values()):
         return None
@@ -52,25 +55,21 @@ def read_directory(env: Env, *, plain_http_at: list[str]) -> DirectorySettings |
                 "or unset both to sign in by password."
             )
     issuer = given["DIRECTORY_ISSUER"]
-    address = urlsplit(issuer)
-    if address.scheme != "https" and address.hostname not in plain_http_at:
-        raise ImproperlyConfigured(
-            f"DIRECTORY_ISSUER is {issuer}: set it to a whole address that starts with https://."
-        )
+    environment.web_address("DIRECTORY_ISSUER", issuer, plain_http_at=plain_http_at)
     return DirectorySettings(
         issuer=issuer,
         client_id=given["DIRECTORY_CLIENT_ID"],
         client_secret=given["DIRECTORY_CLIENT_SECRET"],
-        name=env.str("DIRECTORY_NAME", DirectorySettings.name),
-        number_claim=env.str("DIRECTORY_NUMBER_CLAIM", ""),
-        addresses_verified=env.bool("DIRECTORY_ADDRESSES_VERIFIED", False),
-        second_factor=_claim_and_value(env.str("DIRECTORY_SECOND_FACTOR", "")),
+        name=text("DIRECTORY_NAME", DirectorySettings.name, most=50),
+        number_claim=text("DIRECTORY_NUMBER_CLAIM"),
+        addresses_verified=yes_or_no("DIRECTORY_ADDRESSES_VERIFIED", False),
+        second_factor=_claim_and_value(text("DIRECTORY_SECOND_FACTOR")),
     )
 
 
-def read_password_sign_in(env: Env, *, directory: DirectorySettings | None) -> bool:
+def read_password_sign_in(*, directory: DirectorySettings | None) -> bool:
     """Whether people may sign in by password; raises ImproperlyConfigured where nobody could."""
-    on = env.bool("PASSWORD_SIGN_IN", True)
+    on = yes_or_no("PASSWORD_SIGN_IN", True)
     if not on and directory is None:
         raise ImproperlyConfigured(
             "PASSWORD_SIGN_IN is off and no directory is set, so nobody could sign in: "
@@ -79,10 +78,9 @@ def read_password_sign_in(env: Env, *, directory: DirectorySettings | None) -> b
     return on
 
 
-def _claim_and_value(text: str) -> tuple[str, str] | None:
-    claim, _, value = (part.strip() for part in text.partition("="))
-    if text and not (claim and value):
-        raise ImproperlyConfigured(
-            f"DIRECTORY_SECOND_FACTOR is {text}: set it to a claim and its value, such as amr=mfa."
-        )
-    return (claim, value) if text else None
+def _claim_and_value(written: str) -> tuple[str, str] | None:
+    claim, _, value = (part.strip() for part in written.partition("="))
+    if written and not (claim and value):
+        remedy = "set it to a claim and its value, such as amr=mfa."
+        environment.refuse("DIRECTORY_SECOND_FACTOR", written, remedy)
+    return (claim, value) if written else None

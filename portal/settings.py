@@ -6,45 +6,38 @@ Without DEMONSTRATION=1 these are the settings for production.
 
 import os
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
-from environs import Env
 
+from portal import environment
 from portal.directory_settings import read_directory, read_password_sign_in
+from portal.environment import env, text, whole_number, yes_or_no
 from portal.kept_key import kept_key
-
-env = Env()
-
-BASE_DIR = Path(__file__).resolve().parent.parent
-VAR = env.path("VAR_FOLDER", BASE_DIR / "var")
 
 MINUTE = 60
 HOUR = 60 * MINUTE
-YEAR = 365 * 24 * HOUR
-
-
-def required(name: str, remedy: str) -> str:
-    """The setting of that name; raises ImproperlyConfigured with the remedy when it is not set."""
-    value = env.str(name, "")
-    if not value:
-        raise ImproperlyConfigured(f"{name} is not set: {remedy}")
-    return value
-
+DAY = 24 * HOUR
+YEAR = 365 * DAY
 
 # The demonstration or production
 
-DEMONSTRATION = env.bool("DEMONSTRATION", False)
+DEMONSTRATION = yes_or_no("DEMONSTRATION", False)
 LOCAL_HOSTS = ["localhost", "127.0.0.1"]
 
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR = environment.folder("VAR_FOLDER", BASE_DIR / "var", make=DEMONSTRATION)
+
 if DEMONSTRATION:
-    if env.str("SECRET_KEY", ""):
+    if text("SECRET_KEY"):
         raise ImproperlyConfigured(
             "DEMONSTRATION and SECRET_KEY are both set: a real portal has no demonstration, "
             "so unset one of them."
         )
-    SITE_ADDRESS = env.str("SITE_ADDRESS", "http://localhost:8000").rstrip("/")
+    SITE_ADDRESS = environment.site_address(
+        "SITE_ADDRESS", text("SITE_ADDRESS", "http://localhost:8000"), plain_http_at=LOCAL_HOSTS
+    )
     if urlsplit(SITE_ADDRESS).hostname not in LOCAL_HOSTS:
         raise ImproperlyConfigured(
             f"DEMONSTRATION is set and SITE_ADDRESS is {SITE_ADDRESS}: the demonstration runs on "
@@ -53,34 +46,34 @@ if DEMONSTRATION:
     SECRET_KEY = kept_key(VAR / "secret-key")
     ALLOWED_HOSTS = LOCAL_HOSTS
 else:
-    SECRET_KEY = required(
+    SECRET_KEY = environment.key(
         "SECRET_KEY",
         "set it to 50 or more random characters and keep them secret, "
         "or set DEMONSTRATION=1 to try the portal on this computer.",
+        least=50,
     )
-    SITE_ADDRESS = required(
+    SITE_ADDRESS = environment.required(
         "SITE_ADDRESS",
         "set it to the address people type to reach the portal, such as "
         "https://social-media.council.example.",
-    ).rstrip("/")
-    if urlsplit(SITE_ADDRESS).scheme != "https" or not urlsplit(SITE_ADDRESS).hostname:
-        raise ImproperlyConfigured(
-            f"SITE_ADDRESS is {SITE_ADDRESS}: set it to a whole address that starts with https://."
-        )
+    )
+    SITE_ADDRESS = environment.site_address("SITE_ADDRESS", SITE_ADDRESS, plain_http_at=[])
     ALLOWED_HOSTS = [urlsplit(SITE_ADDRESS).hostname]
 
-DEBUG = DEMONSTRATION and env.bool("DEBUG", False)
+DEBUG = yes_or_no("DEBUG", False) and DEMONSTRATION
 CLOCK_MOVABLE = DEMONSTRATION
 
 # What the council decides
 
-COUNCIL_NAME = env.str("COUNCIL_NAME", "Example Council")
+COUNCIL_NAME = text("COUNCIL_NAME", "Example Council", most=100)
 # Shown first to whoever reports a media contact (5.8). The demonstration's is of the range that
 # Ofcom keeps for drama, and reaches nobody.
-COMMUNICATIONS_PHONE = env.str("COMMUNICATIONS_PHONE", "01632 960 100" if DEMONSTRATION else "")
-ADVICE_WORKING_DAYS = env.int("ADVICE_WORKING_DAYS", 10)
-DECISION_WORKING_DAYS = env.int("DECISION_WORKING_DAYS", 10)
-ATTENDANCE_VALID_MONTHS = env.int("ATTENDANCE_VALID_MONTHS", None)
+COMMUNICATIONS_PHONE = text(
+    "COMMUNICATIONS_PHONE", "01632 960 100" if DEMONSTRATION else "", most=50
+)
+ADVICE_WORKING_DAYS = whole_number("ADVICE_WORKING_DAYS", 10, least=1, most=250)
+DECISION_WORKING_DAYS = whole_number("DECISION_WORKING_DAYS", 10, least=1, most=250)
+ATTENDANCE_VALID_MONTHS = whole_number("ATTENDANCE_VALID_MONTHS", None, least=1, most=120)
 
 # The first key seals; the others only verify what they sealed. Written "ID=KEY,ID=KEY". The secret
 # key sealed what was done before the first of them was set.
@@ -161,13 +154,13 @@ USE_I18N = False
 # The database: also the home of sessions, of what is counted and of the cache, for every process
 
 DATABASES = {
-    "default": env.dj_db_url(
+    "default": environment.database(
         "DATABASE_URL",
-        f"sqlite:///{VAR / 'portal.sqlite3'}",
+        f"sqlite:///{quote(str(VAR / 'portal.sqlite3'))}",
         conn_max_age=MINUTE,
         conn_health_checks=True,
         # For a pgbouncer that pools by transaction.
-        disable_server_side_cursors=env.bool("DISABLE_SERVER_SIDE_CURSORS", False),
+        disable_server_side_cursors=yes_or_no("DISABLE_SERVER_SIDE_CURSORS", False),
     )
 }
 DATABASE_OPTIONS = {
@@ -211,7 +204,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 
 # How many proxies of the council's stand in front: without one, X-Forwarded headers are not read.
-TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
+TRUSTED_PROXIES = whole_number("TRUSTED_PROXIES", 0, least=0, most=10)
 
 ACCOUNT_ADAPTER = "portal.sign_in.SignInAdapter"
 ACCOUNT_FORMS = {
@@ -231,7 +224,9 @@ ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
 
 # What is guessed is counted by `services.throttle`, in a table of its own. A whole office comes
 # from one address, so the limit of an address is wider than that of an account.
-WRONG_PASSWORDS_PER_ADDRESS = env.int("WRONG_PASSWORDS_PER_ADDRESS", 100)
+WRONG_PASSWORDS_PER_ADDRESS = whole_number(
+    "WRONG_PASSWORDS_PER_ADDRESS", 100, least=1, most=100_000
+)
 ACCOUNT_RATE_LIMITS = False
 
 # A second factor: codes of an authenticator app, and recovery codes for when it is lost
@@ -243,15 +238,15 @@ MFA_TOTP_TOLERANCE = 1
 
 # How long a sign-in lasts: for those who hold a post while they are active, for everyone at most.
 # The row outlives it, so that who comes back is told why, and finds what they had typed.
-IDLE_MINUTES = env.int("IDLE_MINUTES", 15)
-SIGNED_IN_HOURS = env.int("SIGNED_IN_HOURS", 8)
+IDLE_MINUTES = whole_number("IDLE_MINUTES", 15, least=1, most=DAY // MINUTE)
+SIGNED_IN_HOURS = whole_number("SIGNED_IN_HOURS", 8, least=1, most=7 * 24)
 SESSION_ENGINE = "portal.session_store"
 SESSION_COOKIE_AGE = (SIGNED_IN_HOURS + 1) * HOUR
 
 # The council's directory, where there is one: DIRECTORY_… in the environment. Plain HTTP is for one
 # on this computer, to try it with.
-DIRECTORY = read_directory(env, plain_http_at=LOCAL_HOSTS if DEMONSTRATION else [])
-PASSWORD_SIGN_IN = read_password_sign_in(env, directory=DIRECTORY)
+DIRECTORY = read_directory(plain_http_at=LOCAL_HOSTS if DEMONSTRATION else [])
+PASSWORD_SIGN_IN = read_password_sign_in(directory=DIRECTORY)
 SOCIALACCOUNT_ADAPTER = "portal.directory.DirectoryAdapter"
 
 # The browser
@@ -296,21 +291,27 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 # Mail: the outbox sends it from the worker, never a web request
 
 if "EMAIL_URL" in os.environ or not DEMONSTRATION:
-    vars().update(env.dj_email_url("EMAIL_URL", "smtp://localhost:25"))
+    vars().update(environment.mail_server("EMAIL_URL", "smtp://localhost:25"))
 else:
     EMAIL_BACKEND = "portal.readable_mail.EmailBackend"
     EMAIL_FILE_PATH = VAR / "mail"
 EMAIL_TIMEOUT = 10
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str(
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = environment.sender(
     "FROM_EMAIL", f"Social media portal <no-reply@{urlsplit(SITE_ADDRESS).hostname}>"
 )
 
 # Work done outside web requests: the beat wakes sweeps, which take what is due from the database
 
-MAILS_AT_ONCE = env.int("MAILS_AT_ONCE", 500)
-OUTBOX_EVERY_SECONDS = env.int("OUTBOX_EVERY_SECONDS", 5 if DEMONSTRATION else MINUTE)
-IMPORTS_EVERY_SECONDS = env.int("IMPORTS_EVERY_SECONDS", 2 if DEMONSTRATION else 10)
-RULES_EVERY_SECONDS = env.int("RULES_EVERY_SECONDS", 10 if DEMONSTRATION else HOUR)
+MAILS_AT_ONCE = whole_number("MAILS_AT_ONCE", 500, least=1, most=100_000)
+OUTBOX_EVERY_SECONDS = whole_number(
+    "OUTBOX_EVERY_SECONDS", 5 if DEMONSTRATION else MINUTE, least=1, most=HOUR
+)
+IMPORTS_EVERY_SECONDS = whole_number(
+    "IMPORTS_EVERY_SECONDS", 2 if DEMONSTRATION else 10, least=1, most=HOUR
+)
+RULES_EVERY_SECONDS = whole_number(
+    "RULES_EVERY_SECONDS", 10 if DEMONSTRATION else HOUR, least=1, most=DAY
+)
 
 
 def sweep(task: str, seconds: int) -> dict:
@@ -327,7 +328,7 @@ CELERY_BEAT_SCHEDULE = {
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat-schedule")
 CELERY_TIMEZONE = TIME_ZONE
-CELERY_TASK_DEFAULT_QUEUE = env.str("QUEUE", "portal")
+CELERY_TASK_DEFAULT_QUEUE = environment.name_of_queue("QUEUE", "portal")
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_IGNORE_RESULT = True
@@ -337,7 +338,7 @@ CELERY_BROKER_CONNECTION_TIMEOUT = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 
-REDIS_URL = env.str("REDIS_URL", "")
+REDIS_URL = environment.broker("REDIS_URL")
 if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL
     CELERY_BROKER_TRANSPORT_OPTIONS = {

@@ -16,6 +16,7 @@ if "TEST_RUN_FOLDER" not in os.environ:
 RUN = Path(os.environ["TEST_RUN_FOLDER"])
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 
+(RUN / WORKER).mkdir(exist_ok=True)
 os.environ.pop("DEMONSTRATION", None)
 os.environ.update(
     DJANGO_SETTINGS_MODULE="portal.settings",

@@ -29,13 +29,27 @@ DIRECTORY = {
     "DIRECTORY_CLIENT_ID": "the-portal",
     "DIRECTORY_CLIENT_SECRET": "a secret",
 }
-READ = {*DIRECTORY, "DEMONSTRATION", "DATABASE_URL", "REDIS_URL", "EMAIL_URL", "DEBUG"}
+READERS = r"env\.\w+|environment\.\w+|environ\.get|text|whole_number|yes_or_no"
+
+
+def variables_read() -> set[str]:
+    """The variables that the settings read, as they are named where they are read."""
+    modules = (ROOT / "portal").glob("*settings.py")
+    return {
+        name
+        for module in modules
+        for name in re.findall(rf"(?:{READERS})\(\s*\"([A-Z_]+)\"", module.read_text())
+    }
 
 
 def start(environment: dict[str, str], *arguments: str, folder: Path):
     """Run Python with only these of the portal's settings in the environment."""
     # The browser tests set the last for their own process; a portal that has it is not deployed.
-    kept = {k: v for k, v in os.environ.items() if k not in (*READ, "DJANGO_ALLOW_ASYNC_UNSAFE")}
+    kept = {
+        k: v
+        for k, v in os.environ.items()
+        if k not in (*variables_read(), "DJANGO_ALLOW_ASYNC_UNSAFE")
+    }
     return subprocess.run(
         [sys.executable, *arguments],
         cwd=ROOT,
@@ -119,9 +133,9 @@ def settings_of(monkeypatch, tmp_path):
     """Read the settings anew, with only these of them in the environment."""
 
     def read(environment: dict[str, str]) -> dict:
-        for name in READ:
+        for name in variables_read():
             monkeypatch.delenv(name, raising=False)
-        for name, value in {**environment, "VAR_FOLDER": str(tmp_path)}.items():
+        for name, value in {"VAR_FOLDER": str(tmp_path), **environment}.items():
             monkeypatch.setenv(name, value)
         return runpy.run_path(str(ROOT / "portal" / "settings.py"))
 
@@ -202,16 +216,108 @@ def test_production_refuses_the_demonstration(command):
     assert len(str(refusal.value).splitlines()) == 1
 
 
-def test_every_setting_that_is_read_is_in_the_example():
-    settings_read = (ROOT / "portal").glob("*settings.py")
-    read = [
-        name
-        for module in settings_read
-        for name in re.findall(r"(?:env\.\w+|required)\(\s*\"([A-Z_]+)\"", module.read_text())
-    ]
-    told = re.findall(r"\b[A-Z_]{5,}\b", (ROOT / ".env.example").read_text())
+@pytest.mark.parametrize("document", [".env.example", "README.md", "docs/operating.md"])
+def test_every_setting_that_is_read_is_in_the_documents(document):
+    named = re.findall(r"\b[A-Z][A-Z_]+\b", (ROOT / document).read_text())
 
-    assert set(read) - set(told) == set()
+    assert variables_read() - set(named) == set()
+
+
+def test_the_example_sets_nothing_that_is_not_read():
+    set_in_it = re.findall(r"(?m)^#?([A-Z_]+)=", (ROOT / ".env.example").read_text())
+
+    assert set(set_in_it) <= variables_read()
+
+
+# Each setting with values that it cannot have.
+WRONG = {
+    **dict.fromkeys(
+        ("DEMONSTRATION", "DEBUG", "PASSWORD_SIGN_IN", "DISABLE_SERVER_SIDE_CURSORS"),
+        ("maybe", "", "2", "1,0"),
+    ),
+    "DIRECTORY_ADDRESSES_VERIFIED": ("maybe", ""),
+    **dict.fromkeys(
+        ("ADVICE_WORKING_DAYS", "DECISION_WORKING_DAYS", "ATTENDANCE_VALID_MONTHS", "IDLE_MINUTES",
+         "SIGNED_IN_HOURS", "OUTBOX_EVERY_SECONDS", "IMPORTS_EVERY_SECONDS", "RULES_EVERY_SECONDS",
+         "MAILS_AT_ONCE", "WRONG_PASSWORDS_PER_ADDRESS"),
+        ("0", "-1", "ten", "", "1.5", "1e3", "999999999", "9" * 100_000),
+    ),
+    "TRUSTED_PROXIES": ("-1", "one", "", "11"),
+    "SECRET_KEY": ("", "  ", "too-short"),
+    "SITE_ADDRESS": (
+        "", "portal.example", "http://portal.example", "ftp://portal.example", "https://",
+        "https://portal.example,https://other.example", "https://portal.example other.example",
+        "https://portal.example/portal", "https://portal.example/?a=1", "https://portal.example#a",
+        "https://user:hunter2@portal.example", "https://portal.example:port",
+        "https://portal.example:0", "https://portal.example:65536", "https://portal.exa\nmple",
+        "https://pört.example", "https://[::1",
+    ),
+    "DIRECTORY_ISSUER": (
+        "directory.example", "http://directory.example", "https://", "https://a.example:port",
+        "https://user:hunter2@directory.example", "https://a.example https://b.example",
+    ),
+    "DIRECTORY_CLIENT_ID": ("", "the\nportal"),
+    "DIRECTORY_CLIENT_SECRET": ("",),
+    "DIRECTORY_NAME": ("", "a" * 51, "your\naccount"),
+    "DIRECTORY_NUMBER_CLAIM": ("employee\nid",),
+    "DIRECTORY_SECOND_FACTOR": ("mfa", "=mfa", "amr="),
+    "DATABASE_URL": (
+        "", "localhost/portal", "mysql://portal:hunter2@localhost/portal", "postgres://localhost",
+        "postgres://portal:hunter2@/portal", "postgres://portal:hunter2@localhost:port/portal",
+        "postgres://portal:hun#ter2@localhost/portal", "postgres://portal:hun/ter2@localhost/portal",
+        "postgres://portal:1/hunter2@localhost/portal", "postgres://portal:hun?ter2@localhost/portal",
+        "postgres://portal:hunter2@localhost/portal other", "sqlite:///", "sqlite:////nowhere/a.db",
+    ),
+    "REDIS_URL": (
+        "", "localhost:6379", "http://localhost:6379", "redis://", "redis://:hunter2@",
+        "redis://localhost:port", "redis://localhost:6379/portal", "redis://:hun#ter2@localhost/0",
+    ),
+    "EMAIL_URL": (
+        "", "mail.example:25", "imap://mail.example", "smtp://", "smtp://user:hunter2@",
+        "smtp://mail.example:port", "smtp://user:hun/ter2@mail.example", "smtps://mail.example",
+        "smtp://mail.example?timeout=soon",
+    ),
+    "FROM_EMAIL": (
+        "", "nobody", "a@b.example, c@d.example", "Portal <a@b.example>\nBcc: c@d.example",
+        "Portal <a@b.example", "a@b",
+    ),
+    "COUNCIL_NAME": ("", " ", "a" * 101, "Two\nlines"),
+    "COMMUNICATIONS_PHONE": ("1" * 51, "01632\n960100"),
+    "QUEUE": ("", "a b", "a/b", "{a}", "a" * 101, "../a"),
+    "VAR_FOLDER": ("", "var", "/nowhere/at/all", __file__, "/tmp\n"),
+    "TRAIL_KEY": ("2026=",),
+}  # fmt: skip
+
+
+def test_every_setting_has_values_that_are_refused():
+    assert variables_read() == set(WRONG)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [(name, value) for name, values in WRONG.items() for value in values]
+)
+def test_a_value_that_cannot_be_is_refused_by_name(name, value, settings_of):
+    environment = DIRECTORY if name.startswith("DIRECTORY_") else PRODUCTION
+    with pytest.raises(ImproperlyConfigured) as refusal:
+        settings_of({**environment, name: value})
+
+    sentence = str(refusal.value)
+    assert name in sentence
+    assert sentence.isprintable()
+    assert len(sentence) < 400
+    assert "hun" not in sentence
+    assert "ter2" not in sentence
+    if not value.strip():
+        assert f"{name} is empty: " in sentence or f"{name} is not" in sentence
+    elif len(value) < 50 and name not in ("SECRET_KEY", "TRAIL_KEY"):
+        assert any(
+            f"{name} is {shown}" in sentence for shown in (value, f"{value!r}"[1:-1], scheme(value))
+        )
+
+
+def scheme(address: str) -> str:
+    """What is shown of an address that may hold a password."""
+    return f"{''.join(address.partition('://')[:2])}***" if "://" in address else "***"
 
 
 @pytest.mark.django_db
