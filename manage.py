@@ -6,6 +6,9 @@ import sys
 
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
+from django.db import OperationalError
+
+from portal.database_waits import is_unreachable
 
 
 def main() -> None:
@@ -14,6 +17,11 @@ def main() -> None:
         execute_from_command_line(sys.argv)
     except ImproperlyConfigured as refusal:
         sys.exit(str(refusal))
+    except OperationalError as error:
+        if not is_unreachable(error):
+            raise
+        said = " ".join(str(error).split())
+        sys.exit(f"The database of DATABASE_URL cannot be reached: {said}")
 
 
 if __name__ == "__main__":

@@ -6,6 +6,8 @@ import sys
 from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 
+from portal.database_waits import bound_waits
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 
 # gunicorn gives up, rather than start the worker again and again, when it exits with this status.
@@ -16,3 +18,4 @@ try:
 except ImproperlyConfigured as refusal:
     print(refusal, file=sys.stderr)
     sys.exit(DO_NOT_RETRY)
+bound_waits()

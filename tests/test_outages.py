@@ -1,101 +1,24 @@
-"""Redis and the mail server away: pages do not notice, and the work is done when they return."""
+"""What stands behind the portal is away: Redis and the mail server, which pages do not notice, and
+whose work is done when they return; and PostgreSQL.
+"""
 
 import os
-import socket
-import threading
-from collections.abc import Callable
-from contextlib import contextmanager, suppress
-from urllib.parse import urlsplit
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from django.db import transaction
 
-from cases.models import State
+from cases.models import BusinessCase, State
+from portal.database_waits import SECONDS_TO_ANSWER, SECONDS_TO_CONNECT
 from portal.models import Notice, TrailEvent
 from tests.builders import a_case_in
+from tests.factories import EmployeeFactory
 from tests.processes import Sink, beat, free_port, smtp_sink, wait_until, web, worker
+from tests.relays import relay
 from tests.visitor import Visitor
 
-
-class Relay:
-    """A port in front of Redis that can be silent: it accepts, says nothing, and counts."""
-
-    def __init__(self, target: str):
-        self.target = urlsplit(target)
-        self.silent = True
-        self.connections = 0
-        self.open: list[socket.socket] = []
-        self.server = socket.create_server(("127.0.0.1", 0))
-        self.port = self.server.getsockname()[1]
-        self.threads: list[threading.Thread] = []
-        self._start(self._accept)
-
-    @property
-    def url(self) -> str:
-        return f"redis://127.0.0.1:{self.port}{self.target.path}"
-
-    def be_silent(self, silent: bool) -> None:
-        """Cut what is connected; what connects from now on is answered, or not."""
-        self.silent = silent
-        self.cut()
-
-    def cut(self) -> None:
-        for one in self.open:
-            hang_up(one)
-        self.open.clear()
-
-    def close(self) -> None:
-        hang_up(self.server)
-        self.cut()
-        for thread in self.threads:
-            thread.join(timeout=5)
-
-    def _accept(self) -> None:
-        while True:
-            try:
-                caller, _ = self.server.accept()
-            except OSError:
-                return
-            self.connections += 1
-            self.open.append(caller)
-            if not self.silent:
-                redis = socket.create_connection((self.target.hostname, self.target.port or 6379))
-                self.open.append(redis)
-                for source, sink in ((caller, redis), (redis, caller)):
-                    self._start(carry, source, sink)
-
-    def _start(self, work: Callable[..., None], *arguments: socket.socket) -> None:
-        thread = threading.Thread(target=work, args=arguments)
-        thread.start()
-        self.threads.append(thread)
-
-
-def hang_up(one: socket.socket) -> None:
-    """Close a socket, also under a thread that is waiting for it."""
-    with suppress(OSError):
-        one.shutdown(socket.SHUT_RDWR)
-    one.close()
-
-
-def carry(source: socket.socket, sink: socket.socket) -> None:
-    with suppress(OSError):
-        while data := source.recv(65536):
-            sink.sendall(data)
-    hang_up(source)
-    hang_up(sink)
-
-
-@contextmanager
-def relay(site):
-    """Put a relay in front of the site's Redis, silent at first."""
-    own = {name: url for name, url in site.environment.items() if name == "REDIS_URL"}
-    between = Relay(own.get("REDIS_URL", "redis://127.0.0.1:6379/0"))
-    site.environment["REDIS_URL"] = between.url
-    try:
-        yield between
-    finally:
-        del site.environment["REDIS_URL"]
-        site.environment |= own
-        between.close()
+REDIS = {"variable": "REDIS_URL", "otherwise": "redis://127.0.0.1:6379/0"}
 
 
 def test_pages_answer_while_nothing_works_but_the_database_and_never_speak_to_redis(site):
@@ -103,7 +26,7 @@ def test_pages_answer_while_nothing_works_but_the_database_and_never_speak_to_re
     visitor = Visitor(site, case.applicant)
 
     site.environment["EMAIL_URL"] = f"smtp://127.0.0.1:{free_port()}"
-    with relay(site) as redis, web(site):
+    with relay(site, **REDIS, silent=True) as redis, web(site):
         assert visitor.get("/").status == 200
         assert visitor.get("/cases/").status == 200
         page = f"/cases/{case.reference}/take-back/"
@@ -116,22 +39,26 @@ def test_pages_answer_while_nothing_works_but_the_database_and_never_speak_to_re
 @pytest.mark.skipif("REDIS_URL" not in os.environ, reason="needs a Redis to return")
 def test_worker_and_beat_catch_up_when_redis_returns(site):
     before = TrailEvent.objects.filter(seal=None).count()
-    with relay(site) as redis, smtp_sink(site) as sink:
-        redis.be_silent(False)
-        with worker(site), beat(site):
-            redis.be_silent(True)
-            a_case_in(State.ADVICE_REQUESTED)
-            wait_until(lambda: redis.connections > 4, seconds=60, what="they try Redis again")
-            assert TrailEvent.objects.filter(seal=None).count() > before
-            redis.be_silent(False)
-            wait_until(
-                lambda: (
-                    every_mail_went_out_once(sink)
-                    and not TrailEvent.objects.filter(seal=None).exists()
-                ),
-                seconds=90,
-                what="what was left is done",
-            )
+    with (
+        relay(site, **REDIS, silent=False) as redis,
+        smtp_sink(site) as sink,
+        worker(site),
+        beat(site),
+    ):
+        redis.be_silent()
+        redis.cut()
+        a_case_in(State.ADVICE_REQUESTED)
+        wait_until(lambda: redis.connections > 4, seconds=60, what="they try Redis again")
+        assert TrailEvent.objects.filter(seal=None).count() > before
+        redis.speak()
+        redis.cut()
+        wait_until(
+            lambda: (
+                every_mail_went_out_once(sink) and not TrailEvent.objects.filter(seal=None).exists()
+            ),
+            seconds=90,
+            what="what was left is done",
+        )
 
 
 def test_mail_goes_out_when_the_mail_server_returns(site):
@@ -144,6 +71,68 @@ def test_mail_goes_out_when_the_mail_server_returns(site):
         assert not Notice.objects.exclude(mailed_at=None).exists()
         with smtp_sink(port=port) as sink:
             wait_until(lambda: every_mail_went_out_once(sink), what="the mail went out")
+
+
+THREADS = 4
+# A slow computer's share; the limits themselves are in portal/database_waits.py.
+SECONDS_TO_SPARE = 8
+
+
+@pytest.mark.postgresql
+def test_a_database_that_falls_silent_is_503_within_seconds_and_recovers(site):
+    visitor = Visitor(site, EmployeeFactory())
+    with relay(site, "DATABASE_URL", silent=False) as database, web(site, threads=THREADS):
+        assert visitor.get("/").status == 200
+        database.be_silent()
+        with ThreadPoolExecutor(THREADS) as pool:
+            # Each thread but one has to wait for what it has connected.
+            hanging = [pool.submit(seconds_of, visitor, "/") for _ in range(THREADS - 1)]
+            status, seconds = seconds_of(visitor, "/health/")
+            assert status == 200
+            assert seconds < SECONDS_TO_CONNECT
+            longest = SECONDS_TO_ANSWER + SECONDS_TO_CONNECT + SECONDS_TO_SPARE
+            for answer in hanging:
+                status, seconds = answer.result()
+                assert status == 503
+                assert seconds < longest
+        # It is known to be silent now: nobody waits as long again.
+        status, seconds = seconds_of(visitor, "/")
+        assert status == 503
+        assert seconds < SECONDS_TO_ANSWER
+        database.speak()
+        wait_until(lambda: visitor.get("/").status == 200, what="the pages are back")
+
+
+@pytest.mark.postgresql
+def test_a_database_that_never_spoke_is_503_within_seconds(site):
+    visitor = Visitor(site, EmployeeFactory())
+    with relay(site, "DATABASE_URL", silent=True) as database, web(site):
+        status, seconds = seconds_of(visitor, "/")
+        assert status == 503
+        assert seconds < SECONDS_TO_CONNECT + SECONDS_TO_SPARE
+        assert visitor.get("/health/").status == 200
+        database.speak()
+        assert visitor.get("/").status == 200
+
+
+@pytest.mark.postgresql
+def test_a_row_that_someone_keeps_locked_is_503_within_seconds(site):
+    case = a_case_in(State.ADVICE_REQUESTED)
+    visitor = Visitor(site, case.applicant)
+    with web(site):
+        with transaction.atomic():
+            BusinessCase.objects.select_for_update().get(pk=case.pk)
+            started = time.monotonic()
+            page = f"/cases/{case.reference}/take-back/"
+            assert visitor.post(page, version=case.version).status == 503
+            assert time.monotonic() - started < SECONDS_TO_ANSWER + SECONDS_TO_SPARE
+        assert visitor.post(page, version=case.version).status == 302
+
+
+def seconds_of(visitor: Visitor, path: str) -> tuple[int, float]:
+    """The status that a page has, and how long it took."""
+    started = time.monotonic()
+    return visitor.get(path).status, time.monotonic() - started
 
 
 def every_mail_went_out_once(sink: Sink) -> bool:
