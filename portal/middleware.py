@@ -1,5 +1,6 @@
-"""What every request goes through: the posts of who asks, whether they are still signed in, and
-refusals said in their own words, and a page for the addresses that only buttons lead to.
+"""What every request goes through: probes answered at once, the posts of who asks, whether
+they are still signed in, refusals said in their own words, and a page for the addresses that only
+buttons lead to.
 """
 
 from collections.abc import Callable
@@ -10,12 +11,30 @@ from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils.functional import SimpleLazyObject
 
 from portal import clock, kept, proof, session_limits
 from portal.models import Posts
 from portal.refusals import Refused
+
+PROBES = "/health/"
+
+
+class ProbesMiddleware:
+    """Answers what a load balancer asks, by whatever host name, without HTTPS or a session.
+
+    The first of all, as each of the others could refuse it or wait for the database.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.path_info.startswith(PROBES):
+            return self.get_response(request)
+        view, arguments, names = resolve(request.path_info)
+        return view(request, *arguments, **names)
 
 
 class PostsMiddleware:

@@ -5,7 +5,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_safe
 
 
 @require_GET
@@ -33,9 +33,9 @@ def privacy(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/privacy.html", limits)
 
 
-@require_GET
+@require_safe
 @login_not_required
 @never_cache
 def health(request: HttpRequest) -> HttpResponse:
-    """Whether this process answers at all: asks nothing of the database."""
+    """Whether this process answers at all: ProbesMiddleware calls it before all else."""
     return HttpResponse("ok", content_type="text/plain")
