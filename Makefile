@@ -10,6 +10,8 @@ OFFLINE = could not be installed: if this computer is offline, connect it and ru
 ASSETS := var/static/staticfiles.json
 PRODUCTION_MANAGE := env -u DEMONSTRATION SITE_ADDRESS=https://portal.example \
 	SECRET_KEY=for-checking-only-abcdefghijklmnopqrstuvwxyz-0123456789 $(PYTHON) manage.py
+# As on a server; nothing is asked of either.
+DEPLOYED := TRUSTED_PROXIES=1 DATABASE_URL=postgres://portal@localhost/portal REDIS_URL=redis://localhost
 DEMONSTRATION_MANAGE := env DEMONSTRATION=1 SITE_ADDRESS=http://localhost:$(PORT) $(PYTHON) manage.py
 
 .DEFAULT_GOAL := help
@@ -42,7 +44,7 @@ check: .venv/development $(ASSETS) ## Check style, production settings, migratio
 	.venv/bin/ruff check
 	.venv/bin/ruff format --check
 	.venv/bin/djlint templates --lint --quiet
-	$(PRODUCTION_MANAGE) check --deploy --fail-level WARNING
+	$(DEPLOYED) $(PRODUCTION_MANAGE) check --deploy --fail-level WARNING
 	$(PRODUCTION_MANAGE) makemigrations --check --dry-run
 	.venv/bin/pip check
 

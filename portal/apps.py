@@ -7,7 +7,7 @@ class PortalConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from portal import home, hooks
+        from portal import deployment_checks, home, hooks  # noqa: F401 (registers its checks)
         from portal.services import (
             appointments,
             browser_sessions,

@@ -150,30 +150,121 @@ def test_a_portal_set_up_wrongly_says_so_in_one_sentence(environment, sentence, 
     assert str(refusal.value) == sentence
 
 
+GUNICORN = ["-m", "gunicorn", "portal.wsgi", "--bind", "127.0.0.1:0", "--no-control-socket"]
+CELERY = ["-m", "celery", "--app", "portal"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "status"),
     [
-        (["manage.py", "diffsettings"], 1),
-        (["-m", "gunicorn", "portal.wsgi", "--bind", "127.0.0.1:0", "--no-control-socket"], 3),
+        (["manage.py", "migrate"], 1),
+        (["manage.py", "check", "--deploy"], 1),
+        (GUNICORN, 3),
+        ([*GUNICORN, "--preload"], 3),
+        ([*CELERY, "worker"], 1),
+        ([*CELERY, "worker", "--beat"], 1),
+        ([*CELERY, "beat"], 1),
+        ([*CELERY, "inspect", "ping"], 1),
     ],
-    ids=["manage.py", "the web server"],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else None,
 )
 def test_what_is_started_says_that_sentence_and_gives_up(arguments, status, tmp_path):
-    result = start({}, *arguments, folder=tmp_path)
+    result = start({**PRODUCTION, "IDLE_MINUTES": "0"}, *arguments, folder=tmp_path)
 
     assert result.returncode == status
     assert result.stdout == ""
     # gunicorn logs beside it that it starts and stops.
     said = [line for line in result.stderr.splitlines() if not line.startswith("[")]
-    assert said == [REFUSALS["no secret key"][1]]
+    assert said == ["IDLE_MINUTES is 0: set it to a whole number from 1 to 1440, or unset it."]
+
+
+@pytest.mark.parametrize("command", ["migrate", "verify_trail", "createsuperuser"])
+@pytest.mark.parametrize(
+    ("database", "reason"),
+    [
+        ("postgres://portal:hunter2@localhost:1/portal", "Connection refused"),
+        ("sqlite:///{folder}", "unable to open database file"),
+    ],
+    ids=["no server", "no file"],
+)
+def test_a_command_says_in_one_line_that_its_database_cannot_be_reached(
+    command, database, reason, tmp_path
+):
+    environment = {**PRODUCTION, "DATABASE_URL": database.format(folder=tmp_path)}
+    result = start(environment, "manage.py", command, folder=tmp_path)
+
+    assert result.returncode == 1
+    (line,) = result.stderr.splitlines()
+    assert line.startswith("The database of DATABASE_URL cannot be reached: ")
+    assert reason in line
+    assert "hunter2" not in line
+
+
+def test_a_fault_of_a_statement_keeps_its_traceback(tmp_path):
+    result = start(PRODUCTION, "manage.py", "verify_trail", folder=tmp_path)
+
+    assert "Traceback" in result.stderr
+    assert "no such table" in result.stderr
+
+
+CHECK = ["manage.py", "check", "--deploy", "--fail-level", "WARNING"]
+DEPLOYED = {
+    **PRODUCTION,
+    "TRUSTED_PROXIES": "1",
+    "DATABASE_URL": "postgres://portal@localhost/portal",
+    "REDIS_URL": "redis://localhost",
+}
 
 
 def test_production_settings_pass_the_deployment_checks(tmp_path):
-    check = ["manage.py", "check", "--deploy", "--fail-level", "WARNING"]
-
-    result = start(PRODUCTION, *check, folder=tmp_path)
+    result = start(DEPLOYED, *CHECK, folder=tmp_path)
 
     assert result.returncode == 0, result.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [("TRUSTED_PROXIES", "ERRORS"), ("DATABASE_URL", "WARNINGS"), ("REDIS_URL", "WARNINGS")],
+)
+def test_what_a_deployment_lacks_is_named_with_its_remedy(name, kind, tmp_path):
+    environment = {key: value for key, value in DEPLOYED.items() if key != name}
+    result = start(environment, *CHECK, folder=tmp_path)
+
+    assert result.returncode == 1
+    said = result.stderr.partition(f"{kind}:\n")[2].splitlines()
+    assert f") {name} is " in said[0]
+    assert "HINT: Set it to " in said[1]
+
+
+# Whoever runs the tests may be root, who may write everywhere.
+AS_NOBODY = """
+import os, sys
+from pathlib import Path
+from portal.environment import folder
+if os.geteuid() == 0:
+    os.setuid(65534)
+folder("VAR_FOLDER", Path(), make=sys.argv[1] == "make")
+"""
+
+
+@pytest.mark.parametrize(
+    ("folder", "make", "sentence"),
+    [
+        ("/", "", "VAR_FOLDER is /: let the user that runs the portal write to it, or name another."),
+        ("/x", "", "VAR_FOLDER is /x: there is no such folder, so make it or name another."),
+        ("/x", "make", "VAR_FOLDER is /x: there is no such folder, so make it or name another."),
+    ],
+)  # fmt: skip
+def test_a_folder_that_the_portal_may_not_write_to_is_refused(folder, make, sentence):
+    result = start({}, "-c", AS_NOBODY, make, folder=Path(folder))
+
+    assert result.stderr.splitlines()[-1].endswith(f"ImproperlyConfigured: {sentence}")
+
+
+def test_the_demonstration_makes_its_folder(settings_of, tmp_path):
+    settings_of({"DEMONSTRATION": "1", "VAR_FOLDER": str(tmp_path / "in" / "another")})
+
+    assert (tmp_path / "in" / "another").is_dir()
 
 
 def test_the_demonstration_keeps_its_own_key(settings_of, tmp_path):
@@ -395,6 +486,7 @@ def test_the_top_of_the_project_stays_short():
         "bench",
         "cases",
         "docs",
+        "gunicorn.conf.py",
         "manage.py",
         "package-lock.json",
         "package.json",
