@@ -1,0 +1,49 @@
+"""Refused requests in the log."""
+
+import logging
+
+import pytest
+
+from portal.log_lines import LINES_A_MINUTE, LONGEST_LINE, RefusedRequests
+
+pytestmark = pytest.mark.once
+
+
+def record(name: str, text: str, *, second: float = 0) -> logging.LogRecord:
+    try:
+        raise ValueError
+    except ValueError as error:
+        fault = (type(error), error, error.__traceback__)
+    made = logging.LogRecord(name, logging.ERROR, __file__, 1, text, (), fault)
+    made.created = second
+    return made
+
+
+def test_a_refused_request_is_one_short_line_without_a_traceback():
+    line = record("django.security.DisallowedHost", "by a\nforeign host" + "a" * 1000)
+
+    assert RefusedRequests().filter(line)
+    assert line.getMessage().startswith("by a\\nforeign host")
+    assert len(line.getMessage()) == LONGEST_LINE
+    assert (line.levelname, line.exc_info) == ("WARNING", None)
+
+
+def test_of_many_refused_requests_few_are_written_and_the_others_counted():
+    refused = RefusedRequests()
+    seconds = [*range(LINES_A_MINUTE + 5), 60, 61]
+    lines = [record("django.security.csrf", "refused", second=second) for second in seconds]
+
+    written = [line.getMessage() for line in lines if refused.filter(line)]
+
+    assert written == [
+        *["refused"] * LINES_A_MINUTE,
+        "refused (5 more requests were refused and left out)",
+        "refused",
+    ]
+
+
+def test_what_is_wrong_with_the_portal_itself_is_written_whole():
+    refused = RefusedRequests()
+    lines = [record("django.request", "Internal Server Error") for _ in range(LINES_A_MINUTE + 1)]
+
+    assert all(refused.filter(line) and line.exc_info for line in lines)
