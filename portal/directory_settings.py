@@ -43,7 +43,7 @@ def read_directory(*, plain_http_at: list[str]) -> DirectorySettings | None:
     given = {
         "DIRECTORY_ISSUER": text("DIRECTORY_ISSUER"),
         "DIRECTORY_CLIENT_ID": text("DIRECTORY_CLIENT_ID"),
-        "DIRECTORY_CLIENT_SECRET": os.environ.get("DIRECTORY_CLIENT_SECRET", "").strip(),
+        "DIRECTORY_CLIENT_SECRET": os.environ.get("DIRECTORY_CLIENT_SECRET", ""),
     }
     if not any(given.values()):
         return None

@@ -39,8 +39,8 @@ def refuse(name: str, value: str, remedy: str) -> NoReturn:
 
 def required(name: str, remedy: str) -> str:
     """The text of a setting without which the portal does not start."""
-    value = os.environ.get(name, "").strip()
-    if not value:
+    value = os.environ.get(name, "")
+    if not value.strip():
         raise ImproperlyConfigured(f"{name} is not set: {remedy}")
     return value
 

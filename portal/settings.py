@@ -6,15 +6,18 @@ Without DEMONSTRATION=1 these are the settings for production.
 
 import os
 from pathlib import Path
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from portal import environment
+from portal.database_settings import read_database
 from portal.directory_settings import read_directory, read_password_sign_in
 from portal.environment import env, text, whole_number, yes_or_no
 from portal.kept_key import kept_key
+
+BASE_DIR = Path(__file__).resolve().parent.parent
 
 MINUTE = 60
 HOUR = 60 * MINUTE
@@ -26,11 +29,8 @@ YEAR = 365 * DAY
 DEMONSTRATION = yes_or_no("DEMONSTRATION", False)
 LOCAL_HOSTS = ["localhost", "127.0.0.1"]
 
-BASE_DIR = Path(__file__).resolve().parent.parent
-VAR = environment.folder("VAR_FOLDER", BASE_DIR / "var", make=DEMONSTRATION)
-
 if DEMONSTRATION:
-    if text("SECRET_KEY"):
+    if os.environ.get("SECRET_KEY"):
         raise ImproperlyConfigured(
             "DEMONSTRATION and SECRET_KEY are both set: a real portal has no demonstration, "
             "so unset one of them."
@@ -43,6 +43,7 @@ if DEMONSTRATION:
             f"DEMONSTRATION is set and SITE_ADDRESS is {SITE_ADDRESS}: the demonstration runs on "
             "this computer only, so unset one of them."
         )
+    VAR = environment.folder("VAR_FOLDER", BASE_DIR / "var", make=True)
     SECRET_KEY = kept_key(VAR / "secret-key")
     ALLOWED_HOSTS = LOCAL_HOSTS
 else:
@@ -58,6 +59,7 @@ else:
         "https://social-media.council.example.",
     )
     SITE_ADDRESS = environment.site_address("SITE_ADDRESS", SITE_ADDRESS, plain_http_at=[])
+    VAR = environment.folder("VAR_FOLDER", BASE_DIR / "var", make=False)
     ALLOWED_HOSTS = [urlsplit(SITE_ADDRESS).hostname]
 
 DEBUG = yes_or_no("DEBUG", False) and DEMONSTRATION
@@ -154,36 +156,7 @@ USE_I18N = False
 
 # The database: also the home of sessions, of what is counted and of the cache, for every process
 
-DATABASES = {
-    "default": environment.database(
-        "DATABASE_URL",
-        f"sqlite:///{quote(str(VAR / 'portal.sqlite3'))}",
-        conn_max_age=MINUTE,
-        conn_health_checks=True,
-        # For a pgbouncer that pools by transaction.
-        disable_server_side_cursors=yes_or_no("DISABLE_SERVER_SIDE_CURSORS", False),
-    )
-}
-DATABASE_OPTIONS = {
-    "django.db.backends.sqlite3": {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL",
-    },
-    # A database that is down is said at once, and one whose computer is gone within half a minute.
-    # portal/database_waits.py says how long a page waits for one that is silent.
-    "django.db.backends.postgresql": {
-        "connect_timeout": 2,
-        "keepalives_idle": 15,
-        "keepalives_interval": 5,
-        "keepalives_count": 3,
-        "tcp_user_timeout": 30_000,
-    },
-}
-DATABASES["default"]["OPTIONS"] = {
-    **DATABASE_OPTIONS.get(DATABASES["default"]["ENGINE"], {}),
-    **DATABASES["default"].get("OPTIONS", {}),
-}
+DATABASES = {"default": read_database(file=VAR / "portal.sqlite3")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {
