@@ -9,7 +9,7 @@ import sqlite3
 from time import monotonic
 
 import psycopg2
-from django.db import OperationalError, connection, connections
+from django.db import DatabaseError, InterfaceError, connection, connections
 from psycopg2 import extensions
 
 SECONDS_TO_CONNECT = 3
@@ -41,12 +41,12 @@ def bound_waits() -> None:
     extensions.set_wait_callback(Patience())
 
 
-def is_unreachable(error: OperationalError) -> bool:
+def is_unreachable(error: DatabaseError | InterfaceError) -> bool:
     """Whether it is the database that cannot be used, and not what was asked of it."""
     if isinstance(error.__cause__, sqlite3.Error):
         return error.__cause__.sqlite_errorcode != sqlite3.SQLITE_ERROR
     # What PostgreSQL itself says to a statement has a code.
-    return error.__cause__.pgcode is None
+    return getattr(error.__cause__, "pgcode", None) is None
 
 
 class Patience:

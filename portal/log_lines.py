@@ -1,6 +1,10 @@
-"""What strangers can cause in the log: one line for each request refused, and few of them."""
+"""What strangers and a database that is away cause in the log: a line each, without a traceback."""
 
 import logging
+
+from django.db import InterfaceError, OperationalError
+
+from portal.database_waits import is_unreachable
 
 REFUSED_REQUESTS = "django.security"
 LINES_A_MINUTE = 10
@@ -30,7 +34,21 @@ class RefusedRequests(logging.Filter):
         if self.left_out:
             line += f" ({self.left_out} more requests were refused and left out)"
             self.left_out = 0
-        record.msg, record.args = line, ()
-        record.exc_info = record.exc_text = None
         record.levelno, record.levelname = logging.WARNING, "WARNING"
+        _shorten(record, line)
         return True
+
+
+class DatabaseOutages(logging.Filter):
+    """Shortens what is logged of each request and task while the database cannot be reached."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        error = record.exc_info[1] if record.exc_info else None
+        if isinstance(error, OperationalError | InterfaceError) and is_unreachable(error):
+            _shorten(record, " ".join(f"{record.getMessage()}: {error}".split()))
+        return True
+
+
+def _shorten(record: logging.LogRecord, line: str) -> None:
+    record.msg, record.args = line, ()
+    record.exc_info = record.exc_text = None

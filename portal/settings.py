@@ -347,11 +347,14 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "filters": {"refused requests": {"()": "portal.log_lines.RefusedRequests"}},
+    "filters": {
+        "refused requests": {"()": "portal.log_lines.RefusedRequests"},
+        "database outages": {"()": "portal.log_lines.DatabaseOutages"},
+    },
     "handlers": {
         "stderr": {
             "class": "logging.StreamHandler",
-            "filters": ["refused requests"],
+            "filters": ["refused requests", "database outages"],
             "formatter": "line",
         }
     },

@@ -2,11 +2,13 @@
 whose work is done when they return; and PostgreSQL.
 """
 
+import json
 import os
 import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from django.conf import settings
 from django.db import transaction
 
 from cases.models import BusinessCase, State
@@ -81,15 +83,19 @@ SECONDS_TO_SPARE = 8
 @pytest.mark.postgresql
 def test_a_database_that_falls_silent_is_503_within_seconds_and_recovers(site):
     visitor = Visitor(site, EmployeeFactory())
-    with relay(site, "DATABASE_URL", silent=False) as database, web(site, threads=THREADS):
+    with (
+        relay(site, "DATABASE_URL", silent=False) as database,
+        web(site, threads=THREADS) as process,
+    ):
         assert visitor.get("/").status == 200
         database.be_silent()
         with ThreadPoolExecutor(THREADS) as pool:
             # Each thread but one has to wait for what it has connected.
             hanging = [pool.submit(seconds_of, visitor, "/") for _ in range(THREADS - 1)]
-            status, seconds = seconds_of(visitor, "/health/")
-            assert status == 200
-            assert seconds < SECONDS_TO_CONNECT
+            for path in ("/health/", a_style_sheet()):
+                status, seconds = seconds_of(visitor, path)
+                assert status == 200
+                assert seconds < SECONDS_TO_CONNECT
             longest = SECONDS_TO_ANSWER + SECONDS_TO_CONNECT + SECONDS_TO_SPARE
             for answer in hanging:
                 status, seconds = answer.result()
@@ -101,6 +107,8 @@ def test_a_database_that_falls_silent_is_503_within_seconds_and_recovers(site):
         assert seconds < SECONDS_TO_ANSWER
         database.speak()
         wait_until(lambda: visitor.get("/").status == 200, what="the pages are back")
+    assert "PostgreSQL has not answered within" in process.output()
+    assert "Traceback" not in process.output()
 
 
 @pytest.mark.postgresql
@@ -116,6 +124,23 @@ def test_a_database_that_never_spoke_is_503_within_seconds(site):
 
 
 @pytest.mark.postgresql
+def test_a_worker_says_in_a_line_that_the_database_is_away_and_works_on_when_it_is_back(site):
+    with (
+        relay(site, "DATABASE_URL", silent=False) as database,
+        worker(site, with_beat=True) as process,
+    ):
+        database.be_silent()
+        database.cut()
+        wait_until(lambda: "OperationalError" in process.output(), what="a task has failed")
+        a_case_in(State.ADVICE_REQUESTED)
+        database.speak()
+        database.cut()
+        unsealed = TrailEvent.objects.filter(seal=None)
+        wait_until(lambda: not unsealed.exists(), seconds=60, what="the worker seals again")
+    assert "Traceback" not in process.output()
+
+
+@pytest.mark.postgresql
 def test_a_row_that_someone_keeps_locked_is_503_within_seconds(site):
     case = a_case_in(State.ADVICE_REQUESTED)
     visitor = Visitor(site, case.applicant)
@@ -127,6 +152,12 @@ def test_a_row_that_someone_keeps_locked_is_503_within_seconds(site):
             assert visitor.post(page, version=case.version).status == 503
             assert time.monotonic() - started < SECONDS_TO_ANSWER + SECONDS_TO_SPARE
         assert visitor.post(page, version=case.version).status == 302
+
+
+def a_style_sheet() -> str:
+    """The address of a file that no page has to be drawn for."""
+    paths = json.loads((settings.STATIC_ROOT / "staticfiles.json").read_text())["paths"]
+    return settings.STATIC_URL + next(path for path in paths.values() if path.endswith(".css"))
 
 
 def seconds_of(visitor: Visitor, path: str) -> tuple[int, float]:

@@ -1,12 +1,11 @@
-"""Refused requests in the log."""
+"""Refused requests and a database that is away, as lines of the log."""
 
 import logging
 
 import pytest
+from django.db import DatabaseError, OperationalError, connection, transaction
 
-from portal.log_lines import LINES_A_MINUTE, LONGEST_LINE, RefusedRequests
-
-pytestmark = pytest.mark.once
+from portal.log_lines import LINES_A_MINUTE, LONGEST_LINE, DatabaseOutages, RefusedRequests
 
 
 def record(name: str, text: str, *, second: float = 0) -> logging.LogRecord:
@@ -47,3 +46,24 @@ def test_what_is_wrong_with_the_portal_itself_is_written_whole():
     lines = [record("django.request", "Internal Server Error") for _ in range(LINES_A_MINUTE + 1)]
 
     assert all(refused.filter(line) and line.exc_info for line in lines)
+
+
+def test_a_database_that_cannot_be_reached_is_one_line():
+    error = OperationalError("could not connect\n\tto server")
+    line = record("django.request", "Service Unavailable: /cases/")
+    line.exc_info = (type(error), error, None)
+
+    assert DatabaseOutages().filter(line)
+    assert line.getMessage() == "Service Unavailable: /cases/: could not connect to server"
+    assert (line.levelname, line.exc_info) == ("ERROR", None)
+
+
+@pytest.mark.django_db
+def test_a_statement_that_cannot_be_run_keeps_its_traceback():
+    line = record("django.request", "Internal Server Error: /cases/")
+    with pytest.raises(DatabaseError) as failed, transaction.atomic():
+        connection.cursor().execute("SELECT nothing FROM nowhere")
+    line.exc_info = (failed.type, failed.value, failed.tb)
+
+    assert DatabaseOutages().filter(line)
+    assert line.exc_info
