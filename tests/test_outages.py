@@ -141,7 +141,9 @@ def test_a_worker_says_in_a_line_that_the_database_is_away_and_works_on_when_it_
 
 
 @pytest.mark.postgresql
-def test_a_row_that_someone_keeps_locked_is_503_within_seconds(site):
+@pytest.mark.parametrize("pooled", ["0", "1"], ids=["by the server", "behind a pgbouncer"])
+def test_a_row_that_someone_keeps_locked_is_503_within_seconds(site, pooled):
+    site.environment["DISABLE_SERVER_SIDE_CURSORS"] = pooled
     case = a_case_in(State.ADVICE_REQUESTED)
     visitor = Visitor(site, case.applicant)
     with web(site):
