@@ -9,6 +9,7 @@ import pytest
 
 from portal.log_lines import LINES_A_MINUTE
 from portal.models import Notice
+from portal.services.password_links import mail_links
 from tests.factories import EmployeeFactory
 from tests.processes import Process, Site, web
 from tests.visitor import TOKEN, Visitor
@@ -190,4 +191,5 @@ def test_a_mailed_link_leads_to_the_portal_whatever_the_caller_says(production, 
     status, answered, _ = ask(production, path, method="POST", headers=headers, body=typed)
 
     assert (status, answered["Location"]) == (302, "/sign-in/forgotten/sent/")
+    assert mail_links() == 1
     assert Notice.objects.get(recipient=ann).path.startswith("/sign-in/new-password/")
