@@ -130,8 +130,13 @@ def test_a_worker_says_in_a_line_that_the_database_is_away_and_works_on_when_it_
         worker(site, with_beat=True) as process,
     ):
         database.be_silent()
-        database.cut()
-        wait_until(lambda: "OperationalError" in process.output(), what="a task has failed")
+
+        def a_task_has_failed() -> bool:
+            # A worker waits as long as its connection stands, and it may be connecting now.
+            database.cut()
+            return "OperationalError" in process.output()
+
+        wait_until(a_task_has_failed, seconds=60)
         a_case_in(State.ADVICE_REQUESTED)
         database.speak()
         database.cut()
