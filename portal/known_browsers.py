@@ -14,7 +14,7 @@ from django.utils.crypto import constant_time_compare, get_random_string
 from portal import clock
 from portal.models import Employee, KnownBrowser
 
-COOKIE = "known_browser"
+COOKIE = "__Secure-known_browser" if settings.SESSION_COOKIE_SECURE else "known_browser"
 KNOWN_FOR = timedelta(days=90)
 BROWSERS_OF_ONE_PERSON = 10
 PEOPLE_AT_ONE_BROWSER = 50

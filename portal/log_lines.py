@@ -1,6 +1,7 @@
-"""What strangers and a database that is away cause in the log: a line each, without a traceback."""
+"""The log: an event a line, with no traceback of what strangers or an absent database cause."""
 
 import logging
+from datetime import UTC, datetime
 
 from django.db import InterfaceError, OperationalError
 
@@ -9,6 +10,20 @@ from portal.database_waits import is_unreachable
 REFUSED_REQUESTS = "django.security"
 LINES_A_MINUTE = 10
 LONGEST_LINE = 300
+
+
+class Line(logging.Formatter):
+    """The moment in UTC, the level, the logger and the message, in which no line begins anew."""
+
+    def __init__(self) -> None:
+        super().__init__("{asctime} {levelname} {name}: {message}", style="{")
+
+    def formatTime(self, record: logging.LogRecord, datefmt: str | None = None) -> str:  # noqa: N802
+        return datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802
+        record.message = "\\n".join(record.message.splitlines())
+        return super().formatMessage(record)
 
 
 class RefusedRequests(logging.Filter):

@@ -233,6 +233,11 @@ SOCIALACCOUNT_ADAPTER = "portal.directory.DirectoryAdapter"
 # The browser
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEMONSTRATION
+if not DEMONSTRATION:
+    # A browser takes a cookie of such a name from this host alone, and by HTTPS.
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
+# Not in a cookie of their own.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 CSRF_COOKIE_HTTPONLY = True
 SECURE_SSL_REDIRECT = not DEMONSTRATION
 if TRUSTED_PROXIES:
@@ -346,7 +351,7 @@ else:
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "formatters": {"line": {"()": "portal.log_lines.Line"}},
     "filters": {
         "refused requests": {"()": "portal.log_lines.RefusedRequests"},
         "database outages": {"()": "portal.log_lines.DatabaseOutages"},

@@ -69,7 +69,7 @@ HOSTS = {
 def test_health_answers_whoever_asks_by_plain_http_and_says_no_more(production, served):
     for host in HOSTS.values():
         for method, body in (("GET", b"ok"), ("HEAD", b"")):
-            headers = {"Host": host, "Cookie": "sessionid=nobodys; csrftoken=1"}
+            headers = {"Host": host, "Cookie": "__Host-sessionid=nobodys; __Host-csrftoken=1"}
             status, answered, text = ask(production, "/health/", method=method, headers=headers)
             assert (status, text) == (200, body), host
             assert set(answered) <= {
@@ -180,7 +180,7 @@ def test_a_mailed_link_leads_to_the_portal_whatever_the_caller_says(production, 
         | FORGED
         | {
             "SCRIPT_NAME": "/sign-in",
-            "Cookie": f"csrftoken={TOKEN}",
+            "Cookie": f"__Host-csrftoken={TOKEN}",
             "Referer": f"https://{HOST}/sign-in/forgotten/",
             "Content-Type": "application/x-www-form-urlencoded",
         }

@@ -29,8 +29,9 @@ class Visitor:
         self.site = site
         client = signed_in(employee)
         session = client.cookies[settings.SESSION_COOKIE_NAME].value
-        self.cookies = (
-            f"{settings.SESSION_COOKIE_NAME}={session}; {settings.CSRF_COOKIE_NAME}={TOKEN}"
+        # The demonstration's names have no prefix, a real portal's have.
+        self.cookies = "; ".join(
+            f"{prefix}sessionid={session}; {prefix}csrftoken={TOKEN}" for prefix in ("", "__Host-")
         )
 
     def get(self, path: str) -> Answer:

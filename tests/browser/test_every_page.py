@@ -259,7 +259,7 @@ class Crawler:
         context = self.visit.page.context
         context.clear_cookies()
         context.add_cookies(
-            [{"name": cookie.key, "value": cookie.value, "url": self.visit.site.address}]
+            [{"name": "sessionid", "value": cookie.value, "url": self.visit.site.address}]
         )
 
     def crawl(self, start: str, *, known: set[str]) -> set[str]:

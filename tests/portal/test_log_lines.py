@@ -5,7 +5,7 @@ import logging
 import pytest
 from django.db import DatabaseError, OperationalError, connection, transaction
 
-from portal.log_lines import LINES_A_MINUTE, LONGEST_LINE, DatabaseOutages, RefusedRequests
+from portal.log_lines import LINES_A_MINUTE, LONGEST_LINE, DatabaseOutages, Line, RefusedRequests
 
 
 def record(name: str, text: str, *, second: float = 0) -> logging.LogRecord:
@@ -16,6 +16,18 @@ def record(name: str, text: str, *, second: float = 0) -> logging.LogRecord:
     made = logging.LogRecord(name, logging.ERROR, __file__, 1, text, (), fault)
     made.created = second
     return made
+
+
+def test_an_event_is_one_line_with_its_moment_in_utc():
+    line = record("portal", "an address\r\n2026-11-04 forged\x85\u2028line", second=1.5)
+    line.exc_info = None
+
+    written = Line().format(line)
+
+    assert written == (
+        r"1970-01-01T00:00:01.500+00:00 ERROR portal: an address\n2026-11-04 forged\n\nline"
+    )
+    assert len(written.splitlines()) == 1
 
 
 def test_a_refused_request_is_one_short_line_without_a_traceback():

@@ -13,7 +13,7 @@ from django.db.models import F
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 
-from portal import clock
+from portal import clock, known_browsers
 from portal.client_address import client_address, network_of
 from portal.models import Employee, KnownBrowser, PasswordLinkRequest, Throttle
 from portal.services import browser_sessions, throttle
@@ -211,7 +211,7 @@ def test_several_people_are_known_at_one_browser(ann, known):
     ben.save()
     guess(known, ben.email, PASSWORD)
     known.post("/sign-in/out/")
-    cookie = known.cookies["known_browser"].value
+    cookie = known.cookies[known_browsers.COOKIE].value
     assert not any(str(of) in cookie.split(":")[0] for of in (ann.email, ben.email, ann.name))
     lock(ann.email)
     lock(ben.email)
@@ -230,17 +230,17 @@ def test_a_browser_is_known_for_ninety_days(ann, known):
 
 def test_a_cookie_that_is_made_up_or_altered_makes_no_browser_known(ann, known):
     lock()
-    signed = known.cookies["known_browser"].value
+    signed = known.cookies[known_browsers.COOKIE].value
     number = signed.split(":")[0]
     for value in (number, signed[:-1], f"{number}x:{signed.split(':', 1)[1]}", "", "\x00", ":::"):
         stranger = Client()
-        stranger.cookies["known_browser"] = value
+        stranger.cookies[known_browsers.COOKIE] = value
         assert not gets_in(stranger)
 
 
 def test_the_cookie_is_for_the_pages_of_signing_in_and_no_script(ann, settings):
     settings.SESSION_COOKIE_SECURE = True
-    cookie = guess(Client(), ann.email, PASSWORD).cookies["known_browser"]
+    cookie = guess(Client(), ann.email, PASSWORD).cookies[known_browsers.COOKIE]
     assert (cookie["path"], cookie["samesite"]) == ("/sign-in/", "Lax")
     assert cookie["httponly"]
     assert cookie["secure"]
