@@ -11,10 +11,10 @@ from urllib.parse import urlsplit
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from portal import environment
+from portal import environment, trail_keys
 from portal.database_settings import read_database
 from portal.directory_settings import read_directory, read_password_sign_in
-from portal.environment import env, text, whole_number, yes_or_no
+from portal.environment import text, whole_number, yes_or_no
 from portal.kept_key import kept_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -77,16 +77,9 @@ ADVICE_WORKING_DAYS = whole_number("ADVICE_WORKING_DAYS", 10, least=1, most=250)
 DECISION_WORKING_DAYS = whole_number("DECISION_WORKING_DAYS", 10, least=1, most=250)
 ATTENDANCE_VALID_MONTHS = whole_number("ATTENDANCE_VALID_MONTHS", None, least=1, most=120)
 
-# The first key seals; the others only verify what they sealed. Written "ID=KEY,ID=KEY". The secret
-# key sealed what was done before the first of them was set.
-TRAIL_KEY_ID_LENGTH = 20
-TRAIL_KEYS = [*env.dict("TRAIL_KEY", {}).items(), ("secret-key", SECRET_KEY)]
-for key_id, key in TRAIL_KEYS:
-    if not key or not 0 < len(key_id) <= TRAIL_KEY_ID_LENGTH:
-        raise ImproperlyConfigured(
-            f"TRAIL_KEY has the key {key_id!r}: write each as ID=KEY, the ID of "
-            f"{TRAIL_KEY_ID_LENGTH} characters or less."
-        )
+# The first key seals; the others only verify what they sealed.
+TRAIL_KEY_ID_LENGTH = trail_keys.LONGEST_ID
+TRAIL_KEYS = trail_keys.read_trail_keys(secret_key=SECRET_KEY)
 
 # The application
 
