@@ -173,7 +173,7 @@ class TrailEventAdmin(ReadOnlyAdmin):
 
 @admin.register(TrailSeal, site=system_administration)
 class TrailSealAdmin(ReadOnlyAdmin):
-    list_display = ("position", "event_id", "key_id", "hmac")
+    list_display = ("position", "event_id", "key_id", "sealed_at", "hmac")
     show_full_result_count = False
 
 

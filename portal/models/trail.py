@@ -38,11 +38,12 @@ class TrailEvent(models.Model):
 
 
 class TrailSeal(models.Model):
-    """A link of the chain: the HMAC of one event and of the seal before it."""
+    """A link of the chain: the HMAC of one event, of when it was sealed, and of the seal before."""
 
-    position = models.PositiveBigIntegerField(unique=True)
+    position = models.PositiveBigIntegerField(primary_key=True)
     event = models.OneToOneField(TrailEvent, on_delete=models.DO_NOTHING, related_name="seal")
     key_id = models.CharField(max_length=settings.TRAIL_KEY_ID_LENGTH)
+    sealed_at = models.DateTimeField()
     hmac = models.CharField(max_length=64)
 
     class Meta:

@@ -33,7 +33,7 @@ CREATE TRIGGER portal_trailseal_replaced BEFORE INSERT ON portal_trailseal
 BEGIN
     SELECT RAISE(ABORT, 'The audit trail is added to and never altered.')
     FROM portal_trailseal
-    WHERE id = NEW.id OR position = NEW.position OR event_id = NEW.event_id;
+    WHERE position = NEW.position OR event_id = NEW.event_id;
 END;
 
 
