@@ -40,7 +40,6 @@ from django.conf import settings  # noqa: E402
 
 django.setup()
 
-from django.apps import apps  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test.utils import setup_test_environment  # noqa: E402
 
@@ -57,8 +56,8 @@ from cases.models import (  # noqa: E402
 )
 from policy.models import PlatformCategory  # noqa: E402
 from portal import clock  # noqa: E402
+from portal.guards import drop_guards  # noqa: E402
 from portal.models import Appointment, Employee, Post, Service  # noqa: E402
-from portal.triggers import lift_triggers  # noqa: E402
 from tests.clients import signed_in  # noqa: E402
 
 NOW = datetime(2026, 11, 4, 10, tzinfo=UTC)
@@ -292,8 +291,7 @@ def times(council: Council) -> dict[str, float]:
 
 
 def compare(small: int, large: int) -> None:
-    for app in apps.get_app_configs():
-        lift_triggers(app, using="default", plan=["everything"])
+    drop_guards(connection)
     with clock.at(NOW):
         council = Council()
         council.grow(small)

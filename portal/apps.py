@@ -1,5 +1,4 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate, pre_migrate
 
 
 class PortalConfig(AppConfig):
@@ -7,22 +6,24 @@ class PortalConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from portal import deployment_checks, home, hooks  # noqa: F401 (registers its checks)
+        from portal import checks, home, hooks
         from portal.services import (
             appointments,
             browser_sessions,
+            guarding,
+            heads,
             people,
             vacancies,
         )
-        from portal.triggers import lift_triggers, restore_triggers
 
-        pre_migrate.connect(lift_triggers, dispatch_uid="lift_triggers")
-        post_migrate.connect(restore_triggers, dispatch_uid="restore_triggers")
+        checks.register_checks()
         hooks.on_leaving.append(appointments.end_on_leaving)
         hooks.sweeps += [
             people.handle_leavers,
             appointments.announce_ended,
             vacancies.announce_vacancies,
             browser_sessions.clear_old,
+            guarding.watch_guards,
+            heads.mail_head,
         ]
         hooks.navigation.append(home.navigation)

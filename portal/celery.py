@@ -6,6 +6,7 @@ from typing import Any
 
 from celery import Celery
 from celery.loaders.app import AppLoader
+from celery.signals import beat_init, worker_init
 from django.core.exceptions import ImproperlyConfigured
 from kombu.transport import TRANSPORT_ALIASES
 
@@ -27,3 +28,12 @@ class Loader(AppLoader):
 app = Celery("portal", loader="portal.celery:Loader")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@worker_init.connect
+@beat_init.connect
+def restore_guards(**kwargs: Any) -> None:
+    """Put the database's guards back as a worker or beat starts, before it forks."""
+    from portal.services.guarding import restore_guards_at_start
+
+    restore_guards_at_start()

@@ -16,7 +16,9 @@ def read_trail_keys(*, secret_key: str) -> list[tuple[str, str]]:
     secret key as ``secret-key``, that one did. Raises ImproperlyConfigured, which names no key.
     """
     keys: dict[str, str] = {}
-    for number, part in enumerate(filter(None, os.environ.get("TRAIL_KEY", "").split(",")), start=1):
+    for number, part in enumerate(
+        filter(None, os.environ.get("TRAIL_KEY", "").split(",")), start=1
+    ):
         key_id, equals, key = (text.strip() for text in part.partition("="))
         if not equals:
             # It may be the rest of a key, which the log is not to have.

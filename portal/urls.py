@@ -115,6 +115,7 @@ urlpatterns = [
     path("accessibility/", public.accessibility, name="accessibility"),
     path("privacy/", public.privacy, name="privacy"),
     path("health/", public.health, name="health"),
+    path("health/ready/", public.ready, name="ready"),
     path("demonstration/", include(DEMONSTRATION)),
     path("system-administration/", system_administration.urls),
     path("policy/", include("policy.urls.policy")),

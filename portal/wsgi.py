@@ -19,3 +19,8 @@ except ImproperlyConfigured as refusal:
     print(refusal, file=sys.stderr)
     sys.exit(DO_NOT_RETRY)
 bound_waits()
+
+# The apps are loaded by now, which it stands on.
+from portal.services.guarding import restore_guards_at_start  # noqa: E402
+
+restore_guards_at_start()

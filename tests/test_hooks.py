@@ -29,6 +29,8 @@ EXPECTED = {
         "portal.services.appointments.announce_ended",
         "portal.services.vacancies.announce_vacancies",
         "portal.services.browser_sessions.clear_old",
+        "portal.services.guarding.watch_guards",
+        "portal.services.heads.mail_head",
         "policy.services.awareness.waiting.close_waiting_lists",
         "policy.services.awareness.bookings.remind_of_sessions",
         "policy.services.media_contacts.remind_of_media_contacts",

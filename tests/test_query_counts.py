@@ -165,7 +165,7 @@ QUERIES = {
 WITHOUT_ROWS = {
     *("mfa_authenticate", "second_factor", "second_factor_off", "stay_signed_in"),
     *("recovery_codes", "recovery_codes_file", "new_recovery_codes"),
-    *("help", "accessibility", "privacy", "health", "notification_preferences"),
+    *("help", "accessibility", "privacy", "health", "ready", "notification_preferences"),
     *("account_login", "account_logout", "account_reauthenticate", "account_change_password"),
     *("account_reset_password", "account_reset_password_done"),
     *("account_reset_password_from_key", "account_reset_password_from_key_done"),

@@ -5,8 +5,8 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db import connection, models
 
+from portal.guards import drop_guards, held_guards, lifted
 from portal.models import TrailEvent
-from portal.triggers import held_triggers, lift_triggers, restore_triggers
 from tests.rows import an_event, refused, sql
 
 # Table → its triggers, on both databases, on PostgreSQL alone and on SQLite alone. SQLite has a
@@ -220,13 +220,17 @@ def expected():
     }
 
 
+def held_triggers():
+    return {(g.name, g.table) for g in held_guards(connection) if g.kind == "trigger"}
+
+
 def alter_trail():
     sql("UPDATE portal_trailevent SET summary = 'Something else'")
 
 
 @pytest.mark.django_db
 def test_database_holds_every_trigger_after_all_migrations():
-    assert held_triggers(connection) == expected()
+    assert held_triggers() == expected()
 
 
 def test_migrate_restores_a_dropped_trigger(committed_db):
@@ -234,11 +238,11 @@ def test_migrate_restores_a_dropped_trigger(committed_db):
     on_table = f" ON {table}" if connection.vendor == "postgresql" else ""
     an_event()
     sql(f"DROP TRIGGER {name}{on_table}")
-    assert held_triggers(connection) == expected() - {(name, table)}
+    assert held_triggers() == expected() - {(name, table)}
 
     call_command("migrate", verbosity=0)
 
-    assert held_triggers(connection) == expected()
+    assert held_triggers() == expected()
     with refused(TRAIL_KEPT):
         sql("DELETE FROM portal_trailevent")
     with refused(TRAIL_KEPT):
@@ -251,39 +255,30 @@ def test_migrate_drops_a_trigger_that_its_file_no_longer_has(committed_db):
     else:
         body = "BEGIN SELECT RAISE(ABORT, 'No notices.'); END"
     sql(f"CREATE TRIGGER portal_notice_former BEFORE UPDATE ON portal_notice {body}")
-    assert ("portal_notice_former", "portal_notice") in held_triggers(connection)
+    assert ("portal_notice_former", "portal_notice") in held_triggers()
 
     call_command("migrate", verbosity=0)
 
-    assert held_triggers(connection) == expected()
+    assert held_triggers() == expected()
 
 
 def test_without_its_trigger_a_refusal_vanishes(committed_db):
     an_event()
-    lift_triggers(apps.get_app_config("portal"), using="default", plan=["a migration"])
+    drop_guards(connection)
 
     alter_trail()
 
     assert TrailEvent.objects.get().summary == "Something else"
 
 
-def test_triggers_stay_when_nothing_is_migrated(committed_db):
-    lift_triggers(apps.get_app_config("portal"), using="default", plan=[])
-
-    assert held_triggers(connection) == expected()
-
-
 def test_a_migration_can_rebuild_every_table(committed_db):
     """SQLite rebuilds a table under another name, which the triggers of other tables forbid."""
-    for label in APPS:
-        lift_triggers(apps.get_app_config(label), using="default", plan=["a migration"])
-    for label in APPS:
-        for model in apps.get_app_config(label).get_models():
-            rebuild(model)
-    for label in APPS:
-        restore_triggers(apps.get_app_config(label), using="default")
+    with lifted(connection):
+        for label in APPS:
+            for model in apps.get_app_config(label).get_models():
+                rebuild(model)
 
-    assert held_triggers(connection) == expected()
+    assert held_triggers() == expected()
 
 
 def rebuild(model):
@@ -297,13 +292,13 @@ def rebuild(model):
 def test_a_file_with_an_error_leaves_the_triggers_as_they_were(committed_db, tmp_path):
     broken = tmp_path / "sql" / f"{connection.vendor}.sql"
     broken.parent.mkdir()
-    broken.write_text("CREATE TRIGGER portal_broken BEFORE UPDATE ON no_such_table BEGIN;")
+    broken.write_text("CREATE TRIGGER portal_broken BEFORE UPDATE ON portal_notice BEGIN;")
     portal = apps.get_app_config("portal")
     kept, portal.path = portal.path, str(tmp_path)
     try:
-        with pytest.raises(Exception, match=r"syntax|incomplete|no_such_table"):
-            restore_triggers(portal, using="default")
+        with pytest.raises(Exception, match=r"syntax|incomplete"), lifted(connection):
+            pass
     finally:
         portal.path = kept
 
-    assert held_triggers(connection) == expected()
+    assert held_triggers() == expected()

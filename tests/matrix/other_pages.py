@@ -2,7 +2,7 @@
 
 EVERYONE = """
                                                     AL SY PVW n MF Hhx1 Cc ORU
-get  help accessibility privacy health              ++ ++ +++ + ++ ++++ ++ +++
+get  help accessibility privacy health ready        ++ ++ +++ + ++ ++++ ++ +++
 get  home notifications notification_preferences    ss ++ +++ + ++ ++++ ++ +++
 get  people_suggest policy:policy                   ss ++ +++ + ++ ++++ ++ +++
 get  policy:personal_use awareness:list             ss ++ +++ + ++ ++++ ++ +++

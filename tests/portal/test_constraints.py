@@ -19,12 +19,14 @@ POST_HELD = "Someone holds this post on some of these days."
 # The trail
 
 
-@pytest.mark.parametrize("table", ["portal_trailevent", "portal_trailseal"])
-@pytest.mark.parametrize("statement", ["UPDATE {} SET id = id + 1", "DELETE FROM {}"])
-def test_trail_is_never_altered(table, statement):
-    TrailSeal.objects.create(position=1, event=an_event(), key_id="k", hmac="0" * 64)
+@pytest.mark.parametrize(
+    ("table", "key"), [("portal_trailevent", "id"), ("portal_trailseal", "position")]
+)
+@pytest.mark.parametrize("statement", ["UPDATE {} SET {} = 2", "DELETE FROM {}"])
+def test_trail_is_never_altered(table, key, statement):
+    TrailSeal.objects.create(position=1, event=an_event(), key_id="k", sealed_at=NOW, hmac="0" * 64)
     with refused(TRAIL_KEPT):
-        sql(statement.format(table))
+        sql(statement.format(table, key))
 
 
 # Appointments: one substantive, general holder of a post on a day

@@ -1,13 +1,16 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 from django.db import connection
 
 from portal import clock
+from portal.guards import held_guards
 from portal.models import TrailEvent, TrailSeal
 from portal.services import trail
-from portal.services.trail import record, seal_trail, verify_trail
-from portal.triggers import held_triggers
+from portal.services.trail import Head, record, seal_trail, sealed_row, verify_trail
+from tests import tampering
 from tests.databases import at_once
 from tests.factories import EmployeeFactory
 
@@ -24,10 +27,10 @@ def add_events(count: int) -> list[TrailEvent]:
 def tamper(sql: str, *parameters) -> None:
     """Do what only someone with the database's own rights can: lift the guards, then alter."""
     with connection.cursor() as cursor:
-        for name, table in held_triggers(connection):
-            if table in ("portal_trailevent", "portal_trailseal"):
-                on = f" ON {table}" if connection.vendor == "postgresql" else ""
-                cursor.execute(f"DROP TRIGGER {name}{on}")
+        for guard in held_guards(connection):
+            if guard.table in ("portal_trailevent", "portal_trailseal"):
+                on = f" ON {guard.table}" if connection.vendor == "postgresql" else ""
+                cursor.execute(f"DROP TRIGGER {guard.name}{on}")
         cursor.execute(sql, parameters)
 
 
@@ -156,8 +159,8 @@ def test_a_tail_that_was_cut_off_is_found_by_the_head_noted_before():
     tamper("DELETE FROM portal_trailseal WHERE position = 3")
     tamper("DELETE FROM portal_trailevent WHERE id = %s", events[0].pk)
     assert verify_trail().sound
-    assert verify_trail(expect=early).sound
-    assert verify_trail(expect=late).fault == (
+    assert verify_trail(heads=[Head(early)]).sound
+    assert verify_trail(heads=[Head(late)]).fault == (
         "The expected head is not in the chain: the end of the trail was cut off."
     )
 
@@ -197,3 +200,94 @@ def test_two_tasks_that_seal_at_once_make_one_chain(committed_db):
     add_events(200)
     assert sum(at_once(*[seal_trail] * 4)) == 200
     assert verify_trail().sealed == 201
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("way", tampering.ways())
+def test_every_way_of_tampering_is_found(way, settings):
+    settings.TRAIL_KEYS = tampering.KEYS
+    heads = tampering.a_sealed_trail()
+    assert verify_trail(heads=heads).sound
+
+    found = tampering.found_by_verifying(partial(tampering.ways()[way], 3), heads)
+
+    if way == "add_event_of_before":
+        assert (found.late, found.first_late) == (1, tampering.EVENTS + 1)
+    else:
+        assert not found.sound
+
+
+@pytest.mark.django_db
+def test_a_trail_sealed_anew_with_the_key_contradicts_the_mails(settings):
+    settings.TRAIL_KEYS = tampering.KEYS
+    heads = tampering.a_sealed_trail()
+
+    found = tampering.found_by_verifying(partial(tampering.seal_anew_with_the_key, 3), heads)
+
+    assert found.fault == (
+        "Position 3 has another head than the mail of 2026-11-04 noted: the trail was sealed anew "
+        "since."
+    )
+    assert (found.late, found.first_late) == (4, 3)
+
+
+@pytest.mark.django_db
+def test_a_tail_that_was_cut_off_contradicts_the_mails(settings):
+    settings.TRAIL_KEYS = tampering.KEYS
+    heads = tampering.a_sealed_trail()
+
+    found = tampering.found_by_verifying(partial(tampering.cut_tail, 5), heads)
+
+    assert found.fault == (
+        "The trail ends at position 4, and the mail of 2026-11-04 noted position 5: the end of the "
+        "trail was cut off."
+    )
+
+
+@pytest.mark.django_db
+def test_seals_made_a_day_after_their_event_are_counted_and_are_no_fault():
+    with clock.at(NOW):
+        add_events(1)
+        seal_trail()
+        add_events(2)
+    with clock.at(NOW + timedelta(days=1)):
+        assert seal_trail() == 2
+        assert verify_trail().late == 0
+    with clock.at(NOW - timedelta(seconds=1)):
+        add_events(1)
+    with clock.at(NOW + timedelta(days=1)):
+        seal_trail()
+        found = verify_trail()
+    assert (found.sound, found.late, found.first_late) == (True, 1, 4)
+
+
+@pytest.mark.django_db
+def test_a_row_with_its_details_left_out_is_verified_by_their_digest(settings):
+    settings.TRAIL_KEYS = [("2026", "a key")]
+    events = add_events(2)
+    seal_trail()
+    first, second = (TrailSeal.objects.get(event=event) for event in events)
+
+    row = sealed_row(second, previous=first.hmac)
+
+    assert row.is_sound()
+    assert "Event 1" not in str(row)
+    for name, value in vars(row).items():
+        if name not in ("at", "sealed_at", "key_id"):
+            other = (value or 0) + 1 if name in ("position", "id", "actor") else f"{value}0"
+            assert not replace(row, **{name: other}).is_sound(), name
+    for name in ("at", "sealed_at"):
+        assert not replace(row, **{name: NOW}).is_sound(), name
+    settings.TRAIL_KEYS = [("2026", "another key")]
+    assert not row.is_sound()
+
+
+@pytest.mark.django_db
+def test_equal_details_have_digests_of_their_own():
+    for event in [add_events(1)[0], add_events(1)[0]]:
+        assert event.summary == "Event 0"
+    seal_trail()
+
+    digests = {sealed_row(s, previous="").digest for s in TrailSeal.objects.all()}
+
+    assert len(digests) == 2

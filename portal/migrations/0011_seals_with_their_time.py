@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     """
 
     dependencies = [
-        ("portal", "0009_employee_by_name"),
+        ("portal", "0010_sign_in_throttles"),
     ]
 
     operations = [
