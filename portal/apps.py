@@ -26,4 +26,5 @@ class PortalConfig(AppConfig):
             guarding.watch_guards,
             heads.mail_head,
         ]
+        hooks.duties.append(home.duties)
         hooks.navigation.append(home.navigation)

@@ -17,6 +17,28 @@ from django.utils.functional import SimpleLazyObject
 from portal import clock, kept, proof, session_limits
 from portal.models import Posts
 from portal.refusals import Refused
+from portal.services import restoring
+
+
+class RestoredMiddleware:
+    """Looks, before the process answers its first page, whether the database is a restored copy.
+
+    Whatever was signed in before is not, then, also where no worker runs.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+        self.has_looked = False
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable, arguments: tuple, names: dict
+    ) -> None:
+        if not self.has_looked and getattr(view, "asks_database", True):
+            restoring.check_database()
+            self.has_looked = True
 
 PROBES = "/health/"
 

@@ -105,6 +105,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "portal.middleware.RestoredMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -187,6 +188,7 @@ ACCOUNT_FORMS = {
     "reset_password": "portal.forms.sign_in.ForgottenPasswordForm",
     "reset_password_from_key": "portal.forms.sign_in.NewPasswordForm",
 }
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "portal.reset_links.ResetLinks"  # noqa: S105
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -271,6 +273,8 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
 if "EMAIL_URL" in os.environ or not DEMONSTRATION:
     vars().update(environment.mail_server("EMAIL_URL", "smtp://localhost:25"))
+    if EMAIL_BACKEND == "django.core.mail.backends.smtp.EmailBackend":  # noqa: F821
+        EMAIL_BACKEND = "portal.smtp.EmailBackend"
 else:
     EMAIL_BACKEND = "portal.readable_mail.EmailBackend"
     EMAIL_FILE_PATH = VAR / "mail"
@@ -281,7 +285,7 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = environment.sender(
 
 # Work done outside web requests: the beat wakes sweeps, which take what is due from the database
 
-MAILS_AT_ONCE = whole_number("MAILS_AT_ONCE", 500, least=1, most=100_000)
+MAIL_PER_MINUTE = whole_number("MAIL_PER_MINUTE", 60, least=0, most=100_000)
 OUTBOX_EVERY_SECONDS = whole_number(
     "OUTBOX_EVERY_SECONDS", 5 if DEMONSTRATION else MINUTE, least=1, most=HOUR
 )

@@ -2,12 +2,12 @@
 
 from celery import shared_task
 
-from portal.services import employee_imports, notices, password_links, rules, trail
+from portal.services import employee_imports, outbox, password_links, rules, trail
 
 
 @shared_task
 def drain_outbox() -> int:
-    return notices.drain_outbox()
+    return outbox.drain_outbox()
 
 
 @shared_task

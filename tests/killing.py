@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from cases.models import Review
 from portal import clock
 from portal.models import Notice, Post
-from portal.services.notices import LEASE, message_id
+from portal.services.outbox import LEASE, message_id
 from tests.builders import the_holder
 from tests.cases.accounts import a_live_account
 from tests.factories import EmployeeFactory
@@ -27,8 +27,10 @@ MOST_AT_A_TIME = 12
 class SlowSink(Sink):
     """A mail server slow enough for a worker to be killed while it speaks."""
 
+    seconds = 0.01
+
     async def handle_DATA(self, server, session, envelope) -> str:  # noqa: N802 (aiosmtpd's name)
-        await asyncio.sleep(0.01)
+        await asyncio.sleep(self.seconds)
         return await super().handle_DATA(server, session, envelope)
 
 

@@ -17,6 +17,7 @@ EXPECTED = {
     "conflicts": ["cases.parties.conflicts"],
     "accounts_of": ["cases.account_parties.accounts_of"],
     "duties": [
+        "portal.home.duties",
         "policy.home.duties",
         "policy.acknowledging.duties",
         "cases.home.duties",

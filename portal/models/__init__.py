@@ -1,7 +1,8 @@
 from portal.models.appointments import Appointment, Post, Posts
+from portal.models.database import DatabaseMark
 from portal.models.directory import DirectoryLink
 from portal.models.imports import EmployeeImport, ImportLine, ImportState, LineKind
-from portal.models.notices import Notice
+from portal.models.notices import Notice, Outbox
 from portal.models.people import Employee, Service
 from portal.models.sign_ins import BrowserSession, KnownBrowser, PasswordLinkRequest, Throttle
 from portal.models.time import ClockOffset, Holiday
@@ -11,6 +12,7 @@ __all__ = [
     "Appointment",
     "BrowserSession",
     "ClockOffset",
+    "DatabaseMark",
     "DirectoryLink",
     "Employee",
     "EmployeeImport",
@@ -20,6 +22,7 @@ __all__ = [
     "KnownBrowser",
     "LineKind",
     "Notice",
+    "Outbox",
     "PasswordLinkRequest",
     "Post",
     "Posts",

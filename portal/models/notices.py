@@ -30,6 +30,8 @@ class Notice(models.Model):
     mail_only = models.BooleanField(default=False)
     # Mailed at once and by itself, whatever the recipient prefers.
     urgent = models.BooleanField(default=False)
+    # Set off by a date, in a sweep, and by no person's act: mailed once a day for each kind.
+    by_sweep = models.BooleanField(default=False)
     # Where the e-mail goes besides the recipient's own address: the one they had before.
     also_to = models.EmailField(blank=True)
     created_at = models.DateTimeField()
@@ -57,3 +59,30 @@ class Notice(models.Model):
 
     def __str__(self):
         return self.subject
+
+    @property
+    def kind(self) -> str:
+        """The template it was written by, with which its key begins."""
+        return self.key.partition("|")[0]
+
+
+class Outbox(models.Model):
+    """Whose turn it is to send e-mail, and how much has gone out. One row, with key 1."""
+
+    # Who sends holds the row until then, and renews that before each e-mail; the number is theirs,
+    # and another's once the time has run out.
+    leased_until = models.DateTimeField(null=True)
+    lease = models.PositiveBigIntegerField(default=0)
+    # How many e-mails that are not urgent went out in the minute that began then.
+    minute = models.DateTimeField(null=True)
+    mails_in_minute = models.PositiveIntegerField(default=0)
+    # Since when nothing goes out, as the database is a restored copy; empty where it is not held.
+    held_since = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(pk=1), name="outbox_is_one_row"),
+        ]
+
+    def __str__(self):
+        return "the outbox"

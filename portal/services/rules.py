@@ -3,6 +3,7 @@
 import logging
 
 from portal import clock, hooks
+from portal.services import notices
 
 logger = logging.getLogger(__name__)
 
@@ -12,7 +13,8 @@ def apply_rules() -> int:
     done = 0
     for rule in hooks.sweeps:
         try:
-            done += rule(today=clock.today())
+            with notices.sweeping():
+                done += rule(today=clock.today())
         except Exception:
             logger.exception("%s failed, and is tried again in the next sweep", rule.__qualname__)
     return done

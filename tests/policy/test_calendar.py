@@ -10,7 +10,7 @@ from icalendar import Calendar
 from policy.services.awareness import book, cancel_session, change_session, remind_of_sessions
 from portal import clock
 from portal.models import Notice
-from portal.services.notices import drain_outbox
+from portal.services.outbox import drain_outbox
 from tests.factories import BookingFactory, EmployeeFactory, SessionFactory
 
 pytestmark = pytest.mark.django_db

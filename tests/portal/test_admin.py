@@ -3,7 +3,7 @@ import pytest
 from portal.admin import system_administration
 from portal.models import Employee, Holiday, Notice, Post, Service, TrailEvent
 from portal.services import trail
-from portal.services.notices import drain_outbox
+from portal.services.outbox import drain_outbox
 from tests.factories import AppointmentFactory, EmployeeFactory
 
 pytestmark = pytest.mark.django_db

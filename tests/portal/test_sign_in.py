@@ -7,7 +7,7 @@ from django.urls import NoReverseMatch, reverse
 
 from portal import clock
 from portal.models import Employee, Notice, Post, TrailEvent
-from portal.services.notices import drain_outbox
+from portal.services.outbox import drain_outbox
 from portal.services.password_links import mail_links
 from portal.services.people import record_leaving
 from tests.factories import AppointmentFactory, EmployeeFactory
