@@ -89,6 +89,7 @@ def site(committed_db, tmp_path, request) -> Iterator[Site]:
     environment |= {
         "DATABASE_URL": committed_db.url,
         "DEMONSTRATION": "1",
+        "MAIL_PER_MINUTE": "6000",
         "OUTBOX_EVERY_SECONDS": "1",
         "RULES_EVERY_SECONDS": "1",
         "SITE_ADDRESS": f"http://localhost:{port}",

@@ -175,6 +175,6 @@ def seconds_of(visitor: Visitor, path: str) -> tuple[int, float]:
 
 def every_mail_went_out_once(sink: Sink) -> bool:
     ids = [message["Message-ID"] for message in sink.messages]
-    mailed = Notice.objects.exclude(mailed_at=None).count()
+    mailed = Notice.objects.exclude(mailed_at=None)
     waiting = Notice.objects.exclude(mail_due_at=None)
-    return len(ids) == len(set(ids)) == mailed > 0 and not waiting.exists()
+    return len(ids) == len(set(ids)) and mailed.exists() and not waiting.exists()

@@ -27,6 +27,9 @@ DRAIN_SECONDS = 20
 # Longer than all that may happen until it is renewed: an e-mail is sent, and where that fails, the
 # connection is closed and another opened.
 LEASE = 6 * LONGEST_STEP
+# After a slow drain the worker does other things, however often the beat wakes the outbox: what is
+# to be sealed or imported waits as a message that is dropped once the next one comes.
+REST = timedelta(seconds=30)
 LONGEST_WAIT = timedelta(hours=6)
 MOST_DOUBLINGS = 9
 
@@ -35,7 +38,7 @@ def drain_outbox() -> int:
     """Send the e-mails that are due, urgent ones first, and return how many went.
 
     What is not urgent goes at the rate of MAIL_PER_MINUTE. One drain runs at a time: another that
-    is woken meanwhile returns at once. The first time-out ends it, and the next wake goes on.
+    is woken meanwhile returns at once. The first time-out ends it, and a later wake goes on.
     """
     check_database()
     mark_database()
@@ -49,7 +52,9 @@ def drain_outbox() -> int:
     except OSError as error:
         logger.warning("the mail server does not answer, so e-mail waits: %s", error)
     finally:
-        Outbox.objects.filter(lease=lease).update(leased_until=None)
+        was_slow = monotonic() - began >= settings.EMAIL_TIMEOUT
+        rests_until = clock.now() + REST if was_slow else None
+        Outbox.objects.filter(lease=lease).update(leased_until=rests_until)
     return sent
 
 
