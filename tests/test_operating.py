@@ -170,6 +170,8 @@ from django.test import Client
 from portal.models import Employee, TrailEvent
 from portal.services import outbox, trail
 ada = Employee.objects.get()
+ada.set_password("three words together")
+ada.save()
 page = Client(HTTP_HOST="portal.example").post(
     "/sign-in/", {"login": ada.email, "password": "three words together"}, secure=True
 )
@@ -202,10 +204,7 @@ def test_an_account_that_does_not_own_its_tables_does_all_but_change_the_trail(
             cursor.execute(ours.replace("ROLE portal ", f'ROLE "{owner}" '))
         # What a later version adds.
         cursor.execute("CREATE TABLE portal_later (id bigserial PRIMARY KEY)")
-    ada = EmployeeFactory()
-    ada.set_password("three words together")
-    ada.save()
-    tell_of("appointment 1", ada)
+    tell_of("appointment 1", EmployeeFactory())
     where = urlsplit(committed_db.url)
     address = f"postgres://{account}:password@{where.hostname}:{where.port}/{committed_db.name}"
 
