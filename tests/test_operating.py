@@ -189,6 +189,7 @@ def account(committed_db) -> Iterator[str]:
     name = f"{committed_db.name}_runs"
     yield name
     with connection.cursor() as cursor:
+        cursor.execute("RESET ROLE")
         cursor.execute(f'DROP OWNED BY "{name}"')
         cursor.execute(f'DROP ROLE "{name}"')
 
@@ -211,6 +212,7 @@ def test_an_account_that_does_not_own_its_tables_does_all_but_change_the_trail(
     said = typed(f"DATABASE_URL={address} {PYTHON} manage.py shell -c '{AS_THE_PORTAL}'")
 
     assert "did it all" in said
+    guard, table = min(held_triggers(connection))
     with connection.cursor() as cursor:
         cursor.execute(f'SET ROLE "{account}"')
         cursor.execute("INSERT INTO portal_later DEFAULT VALUES")
@@ -219,11 +221,10 @@ def test_an_account_that_does_not_own_its_tables_does_all_but_change_the_trail(
             "DELETE FROM portal_trailevent",
             "TRUNCATE portal_trailevent CASCADE",
             "UPDATE portal_trailseal SET hmac = ''",
-            "DROP TRIGGER portal_trailevent_updated ON portal_trailevent",
+            f"DROP TRIGGER {guard} ON {table}",
         ):
             with pytest.raises(ProgrammingError, match="permission denied|must be owner"):
                 cursor.execute(change)
-        cursor.execute("RESET ROLE")
 
 
 # People who are imported

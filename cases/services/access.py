@@ -299,7 +299,9 @@ def _record(access: Access, move: str, summary: str, *, by: Employee | None, **m
     trail.record(f"access.{move}", by=by, subject=access.account.subject, summary=summary, **more)
 
 
-def tell_operators(account: Account, accesses: list[Access], template: str) -> None:
+def tell_operators(
+    account: Account, accesses: list[Access], template: str, *, urgent: bool = False
+) -> None:
     """Tell whoever switches accesses; where nobody may, the policy administrators."""
     if not accesses:
         return
@@ -310,6 +312,7 @@ def tell_operators(account: Account, accesses: list[Access], template: str) -> N
         recipients=operators or policy_administrators(day=today),
         about=_occasion(accesses[0]),
         path="/access/" if operators else "/appointments/",
+        urgent=urgent,
         account=account,
         people=[access.person for access in accesses],
     )

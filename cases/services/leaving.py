@@ -83,7 +83,7 @@ def _accesses(employee: Employee, *, by: Employee | None, on: date) -> Told:
             if operators := operators_for(account, day=day):
                 yield Waiting(ACCESS_TO_REMOVE, account.name, reverse("access:queue")), operators
             else:
-                tell_operators(account, [access], "access_to_remove")
+                tell_operators(account, [access], "access_to_remove", urgent=True)
         if was_cover and needs_cover(account):
             people = [*leads_of(account, day=day), *managers_of(account, day=day)]
             yield Waiting(COVER, account.name, account.get_absolute_url()), people

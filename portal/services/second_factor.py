@@ -210,5 +210,12 @@ def _record(employee: Employee, event: str, summary: str) -> None:
 
 
 def _tell(employee: Employee, template: str, **context) -> None:
-    about = f"employee {employee.pk} at {clock.real_now().isoformat()}"
-    notices.tell(template, recipients=[employee], about=about, path="/sign-in/account/", **context)
+    """At once, as it may have been someone else."""
+    notices.tell(
+        template,
+        recipients=[employee],
+        about=f"employee {employee.pk} at {clock.real_now().isoformat()}",
+        path="/sign-in/account/",
+        urgent=True,
+        **context,
+    )

@@ -33,7 +33,8 @@ def tell(
     """Tell people of a session, once for each occasion that ``about`` names.
 
     What those with a place are told carries the session for their calendars. Of one that was
-    cancelled, the link leads to those that can be booked instead.
+    cancelled, the link leads to those that can be booked instead. What would come too late in one
+    e-mail a day is urgent.
     """
     now = clock.now()
     carries = template in FOR_CALENDARS
@@ -46,6 +47,7 @@ def tell(
         recipients=people,
         about=about,
         path=path,
+        urgent=now < session.starts_at < notices.next_digest(now),
         attachment=attachment_of(session, at=now) if carries else None,
         session=session,
         is_reminded=is_reminded(session, placed_at=now),
