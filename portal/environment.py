@@ -180,9 +180,12 @@ def mail_server(name: str, default: str) -> dict[str, Any]:
     if parts.scheme in MAIL_SCHEMES and not HOST.fullmatch(parts.hostname or ""):
         refuse(name, _masked(value), "name the host of the mail server.")
     try:
-        return env.dj_email_url(name, default)
+        found = env.dj_email_url(name, default)
     except EnvError:
         refuse(name, _masked(value), "set its timeout, if any, to a whole number of seconds.")
+    if parts.scheme in MAIL_SCHEMES:
+        found["EMAIL_BACKEND"] = "portal.smtp.EmailBackend"
+    return found
 
 
 def sender(name: str, default: str) -> str:

@@ -273,8 +273,6 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
 if "EMAIL_URL" in os.environ or not DEMONSTRATION:
     vars().update(environment.mail_server("EMAIL_URL", "smtp://localhost:25"))
-    if EMAIL_BACKEND == "django.core.mail.backends.smtp.EmailBackend":  # noqa: F821
-        EMAIL_BACKEND = "portal.smtp.EmailBackend"
 else:
     EMAIL_BACKEND = "portal.readable_mail.EmailBackend"
     EMAIL_FILE_PATH = VAR / "mail"
