@@ -19,23 +19,25 @@ def register_checks() -> None:
 
 def check_guards(databases: Sequence[str] | None, **kwargs: Any) -> list[checks.CheckMessage]:
     """Name the guards that a database lacks; Django asks this where databases are named."""
-    return [message for alias in databases or [] for message in _messages(alias)]
+    return [message for alias in databases or [] for message in _warnings(alias)]
 
 
 def check_guards_before_deployment(
     databases: Sequence[str] | None, **kwargs: Any
 ) -> list[checks.CheckMessage]:
     """Name them for ``check --deploy`` too, which names no databases."""
-    return [] if databases else _messages("default")
-
-
-def _messages(alias: str) -> list[checks.CheckMessage]:
-    # Warnings, as errors would keep migrate from mending what they name.
+    if databases:
+        return []
     try:
-        found = guards.differences(connections[alias])
+        return _warnings("default")
     except DatabaseError as error:
         sentence = f"The guards of the database were not compared: {' '.join(str(error).split())}"
         return [checks.Info(sentence, hint="Start the database first.", id="portal.I001")]
+
+
+def _warnings(alias: str) -> list[checks.CheckMessage]:
+    # As errors they would keep migrate from mending what they name.
+    found = guards.differences(connections[alias])
     hint = f"{REMEDY[0].upper()}{REMEDY[1:]}."
     sentences = [f"A guard is not in force: {name}." for name in found]
     return [checks.Warning(sentence, hint=hint, id="portal.W001") for sentence in sentences]

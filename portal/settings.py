@@ -79,7 +79,7 @@ ATTENDANCE_VALID_MONTHS = whole_number("ATTENDANCE_VALID_MONTHS", None, least=1,
 
 # The first key seals; the others only verify what they sealed.
 TRAIL_KEY_ID_LENGTH = trail_keys.LONGEST_ID
-TRAIL_KEYS = trail_keys.read_trail_keys(secret_key=SECRET_KEY)
+TRAIL_KEYS = trail_keys.read_trail_keys(os.environ.get("TRAIL_KEY", ""), secret_key=SECRET_KEY)
 
 # The application
 

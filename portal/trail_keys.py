@@ -1,24 +1,20 @@
 """The keys that seal the trail, as the environment names them."""
 
-import os
-
 from django.core.exceptions import ImproperlyConfigured
 
 LONGEST_ID = 20
 OF_SECRET_KEY = "secret-key"  # noqa: S105 (a name)
 
 
-def read_trail_keys(*, secret_key: str) -> list[tuple[str, str]]:
-    """The keys by their IDs, from TRAIL_KEY, which is written "ID=KEY,ID=KEY".
+def read_trail_keys(written: str, *, secret_key: str) -> list[tuple[str, str]]:
+    """The keys by their IDs, from TRAIL_KEY as it is written: "ID=KEY,ID=KEY".
 
     The first seals; the others only verify what they sealed. The present secret key is the last of
     them, as it sealed what was done before the first was set; where TRAIL_KEY names an earlier
     secret key as ``secret-key``, that one did. Raises ImproperlyConfigured, which names no key.
     """
     keys: dict[str, str] = {}
-    for number, part in enumerate(
-        filter(None, os.environ.get("TRAIL_KEY", "").split(",")), start=1
-    ):
+    for number, part in enumerate(filter(None, written.split(",")), start=1):
         key_id, equals, key = (text.strip() for text in part.partition("="))
         if not equals:
             # It may be the rest of a key, which the log is not to have.

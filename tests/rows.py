@@ -32,6 +32,7 @@ from cases.models import (
     State,
 )
 from policy.models import Attendance, PlatformCategory
+from portal.guards import held_guards
 from portal.models import Employee, TrailEvent
 from tests.factories import AttendanceFactory, EmployeeFactory, SessionFactory
 
@@ -336,3 +337,8 @@ def an_acknowledgement(review: Review | None = None, side: Side = Side.MANAGER) 
     return Acknowledgement.objects.create(
         review=review or a_review("sent"), side=side, by=a_person(), by_post="Manager", at=NOW
     )
+
+
+def held_triggers() -> set[tuple[str, str]]:
+    """The names of the triggers that the database holds, each with its table's."""
+    return {(g.name, g.table) for g in held_guards(connection) if g.kind == "trigger"}

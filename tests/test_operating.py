@@ -19,10 +19,11 @@ from django.test import Client
 from portal.models import BrowserSession, Employee, Notice, TrailEvent
 from portal.services import trail
 from portal.services.outbox import drain_outbox
+from portal.services.password_links import mail_links
 from portal.services.restoring import held_outbox
-from portal.triggers import held_triggers
 from tests.databases import using
 from tests.factories import EmployeeFactory
+from tests.rows import held_triggers
 from tests.second_factors import give_second_factor
 from tests.telling import tell_of
 
@@ -108,14 +109,14 @@ def test_backup_and_restore_by_the_documents_lines(typed, restored):
     trail.record("test", by=ada, subject="test", summary="Done before the dump")
     trail.seal_trail()
     head = trail.verify_trail().head
-    guards = held_triggers(connection)
+    guards = held_triggers()
 
     typed(*lines("Backups", holding="pg_dump"))
     said = typed(*lines("Backups", holding="pg_restore"), HEAD=head)
 
     assert head in said
     with using(restored):
-        assert held_triggers(connection) == guards
+        assert held_triggers() == guards
         assert drain_outbox() == 0
         assert held_outbox().waited == Notice.objects.exclude(mail_due_at=None).count() > 0
         assert not BrowserSession.objects.exists()
@@ -146,7 +147,7 @@ def test_moving_holds_nothing_and_signs_nobody_out(typed, restored, committed_db
 @needs_tools
 @pytest.mark.postgresql
 def test_upgrade_by_the_documents_lines(typed):
-    guards = held_triggers(connection)
+    guards = held_triggers()
     older, newer = sorted(
         path.stem for path in (settings.BASE_DIR / "portal" / "migrations").glob("0*.py")
     )[-2:]
@@ -157,7 +158,7 @@ def test_upgrade_by_the_documents_lines(typed):
     typed(*[line for line in upgrade if "pg_dump" in line or line.endswith("manage.py migrate")])
 
     assert f"[X] {newer}" in typed(f"{PYTHON} manage.py showmigrations portal")
-    assert held_triggers(connection) == guards
+    assert held_triggers() == guards
     order = [line.split()[0].split("/")[-1] + " " + line.split()[1] for line in upgrade]
     assert order.index("pg_dump --format=custom") < order.index("git pull")
     assert order.index("git pull") < order.index("python manage.py")
@@ -200,7 +201,7 @@ def test_an_account_that_does_not_own_its_tables_does_all_but_change_the_trail(
 ):
     owner = connection.settings_dict["USER"]
     with connection.cursor() as cursor:
-        for line in lines("The trail and its keys", holding="CREATE ROLE"):
+        for line in lines("The guards", holding="CREATE ROLE"):
             ours = line.replace("portal_runs", f'"{account}"')
             cursor.execute(ours.replace("ROLE portal ", f'ROLE "{owner}" '))
         # What a later version adds.
@@ -212,7 +213,7 @@ def test_an_account_that_does_not_own_its_tables_does_all_but_change_the_trail(
     said = typed(f"DATABASE_URL={address} {PYTHON} manage.py shell -c '{AS_THE_PORTAL}'")
 
     assert "did it all" in said
-    guard, table = min(held_triggers(connection))
+    guard, table = min(held_triggers())
     with connection.cursor() as cursor:
         cursor.execute(f'SET ROLE "{account}"')
         cursor.execute("INSERT INTO portal_later DEFAULT VALUES")
@@ -240,6 +241,7 @@ def test_who_was_imported_chooses_a_first_password_by_the_mailed_link(tmp_path, 
     call_command("import_employees", str(file))
     client = Client()
     client.post("/sign-in/forgotten/", {"email": "new@council.example"})
+    mail_links()
     drain_outbox()
     path = mailoutbox[0].body.split(settings.SITE_ADDRESS)[-1].strip()
     page = client.get(path, follow=True)

@@ -330,10 +330,11 @@ WRONG = {
     **dict.fromkeys(
         ("ADVICE_WORKING_DAYS", "DECISION_WORKING_DAYS", "ATTENDANCE_VALID_MONTHS", "IDLE_MINUTES",
          "SIGNED_IN_HOURS", "OUTBOX_EVERY_SECONDS", "IMPORTS_EVERY_SECONDS", "RULES_EVERY_SECONDS",
-         "MAILS_AT_ONCE", "WRONG_PASSWORDS_PER_ADDRESS"),
+         "WRONG_PASSWORDS_PER_ADDRESS"),
         ("0", "-1", "ten", "", "1.5", "1e3", "999999999", "9" * 100_000),
     ),
     "TRUSTED_PROXIES": ("-1", "one", "", "11"),
+    "MAIL_PER_MINUTE": ("-1", "many", "", "1.5"),
     "SECRET_KEY": ("", "  ", "too-short"),
     "SITE_ADDRESS": (
         "", "portal.example", "http://portal.example", "ftp://portal.example", "https://",

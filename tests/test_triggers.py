@@ -5,9 +5,9 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db import connection, models
 
-from portal.guards import drop_guards, held_guards, lifted
+from portal.guards import drop_guards, lifted
 from portal.models import TrailEvent
-from tests.rows import an_event, refused, sql
+from tests.rows import an_event, held_triggers, refused, sql
 
 # Table → its triggers, on both databases, on PostgreSQL alone and on SQLite alone. SQLite has a
 # trigger for each kind of statement, no TRUNCATE, and INSERT OR REPLACE, which PostgreSQL lacks.
@@ -218,10 +218,6 @@ def expected():
     return {
         (name, table) for table, sets in TRIGGERS.items() for name in [*sets[BOTH], *sets[alone]]
     }
-
-
-def held_triggers():
-    return {(g.name, g.table) for g in held_guards(connection) if g.kind == "trigger"}
 
 
 def alter_trail():

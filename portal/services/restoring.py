@@ -19,7 +19,15 @@ from django.db import connection, transaction
 from django.db.models import Count, Max, Min, Q
 
 from portal import clock
-from portal.models import BrowserSession, DatabaseMark, Employee, Notice, Outbox
+from portal.models import (
+    BrowserSession,
+    DatabaseMark,
+    Employee,
+    KnownBrowser,
+    Notice,
+    Outbox,
+    PasswordLinkRequest,
+)
 from portal.refusals import Refused
 from portal.services import trail
 from portal.services.people import administrators_post
@@ -118,7 +126,9 @@ def _treat_as_restored(mark: DatabaseMark) -> None:
     mark.epoch += 1
     Outbox.objects.update_or_create(pk=1, defaults={"held_since": now, "leased_until": None})
     Notice.objects.filter(mail_only=True).delete()
+    PasswordLinkRequest.objects.all().delete()
     BrowserSession.objects.all().delete()
+    KnownBrowser.objects.all().delete()
     Authenticator.objects.all().delete()
     trail.record(
         "database.restored",

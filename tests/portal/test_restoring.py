@@ -16,6 +16,7 @@ from portal.refusals import Refused
 from portal.services import restoring
 from portal.services.notices import mail_secret
 from portal.services.outbox import drain_outbox
+from portal.services.password_links import mail_links
 from portal.services.restoring import held_outbox, release_outbox, treat_as_restored
 from tests.builders import holder_of
 from tests.databases import copied, using
@@ -111,6 +112,7 @@ def test_the_first_page_of_a_web_process_ends_what_was_signed_in(committed_db, t
 def test_a_link_to_a_new_password_is_void_in_a_copy(ada):
     client = Client()
     client.post("/sign-in/forgotten/", {"email": ada.email})
+    mail_links()
     link = Notice.objects.get(mail_only=True).path
     assert client.get(link, follow=True).context["form"].fields.keys() >= {"password1"}
 

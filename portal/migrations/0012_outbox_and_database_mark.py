@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("portal", "0009_employee_by_name"),
+        ("portal", "0011_seals_with_their_time"),
     ]
 
     operations = [
