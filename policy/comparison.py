@@ -1,6 +1,6 @@
 """Two versions of the policy compared: which clauses are new, removed, changed or renumbered."""
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -12,8 +12,9 @@ from portal.word_comparison import Piece, compare
 # How alike the words of two clauses are, from 0 to 1, so that one is taken for the other reworded:
 # under the same number, and under another.
 SAME_NUMBER, OTHER_NUMBER = 0.5, 0.6
-# Beyond so many pairs of clauses without a counterpart, no likeness is looked for.
-MOST_PAIRS = 40_000
+# The words that are looked at to find clauses that are alike: beyond, no likeness is looked for,
+# and a clause whose number and words are others is a new one.
+MOST_STEPS = 2_000_000
 
 
 class Worded(Protocol):
@@ -94,16 +95,18 @@ def words_of(clause: Worded) -> list[str]:
 def changes(old: Sequence[Worded], new: Sequence[Worded]) -> list[Change]:
     """Every clause of both versions, in the order of the new one; the removed where they stood."""
     counterparts = _counterparts(old, new)
+    kept = {clause.number for clause in counterparts.values()}
+    places = {clause.number: place for place, clause in enumerate(old)}
     found: list[Change] = []
     come = 0
     for after in new:
         before = counterparts.get(after.number)
         if before:
-            place = old.index(before)
-            found += _removed(old[come:place], counterparts)
+            place = places[before.number]
+            found += _removed(old[come:place], kept)
             come = max(come, place + 1)
         found.append(Change(before, after))
-    return found + list(_removed(old[come:], counterparts))
+    return found + list(_removed(old[come:], kept))
 
 
 def counts(found: Iterable[Change]) -> list[tuple[Kind, int]]:
@@ -112,8 +115,7 @@ def counts(found: Iterable[Change]) -> list[tuple[Kind, int]]:
     return [(kind, kinds.count(kind)) for kind in DIFFERING if kind in kinds]
 
 
-def _removed(clauses: Iterable[Worded], counterparts: dict[str, Worded]) -> Iterator[Change]:
-    kept = {clause.number for clause in counterparts.values()}
+def _removed(clauses: Iterable[Worded], kept: set[str]) -> Iterator[Change]:
     return (Change(clause, None) for clause in clauses if clause.number not in kept)
 
 
@@ -144,15 +146,17 @@ class Matching:
                 self._match(number, number)
 
     def match_same_words(self) -> None:
-        by_words: dict[tuple[str, ...], list[str]] = {}
+        by_words: dict[tuple[str, ...], deque[str]] = {}
         for number, clause in self.old.items():
-            by_words.setdefault(tuple(words_of(clause)), []).append(number)
+            by_words.setdefault(tuple(words_of(clause)), deque()).append(number)
         for number, clause in list(self.new.items()):
             if same := by_words.get(tuple(words_of(clause))):
-                self._match(same.pop(0), number)
+                self._match(same.popleft(), number)
 
     def match_alike(self) -> None:
-        if len(self.old) * len(self.new) > MOST_PAIRS:
+        old_words = sum(len(self.old_words[number]) for number in self.old)
+        new_words = sum(len(self.new_words[number]) for number in self.new)
+        if len(self.old) * new_words + len(self.new) * old_words > MOST_STEPS:
             return
         pairs = [(self._likeness(old, new), old, new) for old in self.old for new in self.new]
         pairs = [pair for pair in pairs if pair[0] >= OTHER_NUMBER]

@@ -161,9 +161,7 @@ def _textarea(bound: BoundField) -> SafeString:
     typed = escape(bound.value() or "").replace("\r\n", "\n")
     value = mark_safe(typed.replace("\n", "&#10;"))  # noqa: S308
     params = _labelled(bound, value=value, rows=bound.field.widget.attrs.get("rows", 5))
-    limit = getattr(bound.field, "max_length", None)
-    if not limit:
-        return component("textarea", **params)
+    limit = bound.field.max_length
     said = f"You can enter up to {limit:,} characters"
     return component("character-count", **params, maxlength=limit, textareaDescriptionText=said)
 

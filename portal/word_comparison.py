@@ -4,11 +4,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import SequenceMatcher
-from itertools import groupby
+from difflib import Match, SequenceMatcher
+from itertools import accumulate, groupby
 
-# So many pairs of same words are compared in a fraction of a second; beyond, it could take minutes.
-MOST_PAIRS = 100_000
+# Words looked at for one comparison, which take a fraction of a second; without a limit, the words
+# of two texts can be such that it takes minutes.
+MOST_STEPS = 1_000_000
 
 # What a point of a list begins with, in the texts that people type.
 POINT = "- "
@@ -33,11 +34,37 @@ class Block:
     lines: list[list[Piece]]
 
 
+class TooManySteps(Exception):
+    """These texts would take too long to compare."""
+
+
+class LimitedMatcher(SequenceMatcher):
+    """Python's comparison, which raises TooManySteps rather than take long.
+
+    One search for the longest match looks at each word of a part of the old text, and at every
+    place where the new text has the same word.
+    """
+
+    def __init__(self, old: list[str], new: list[str]):
+        counted = Counter(new)
+        self.steps = [0, *accumulate(1 + counted[word] for word in old)]
+        self.left = MOST_STEPS
+        if self.steps[-1] > self.left:
+            raise TooManySteps
+        super().__init__(None, old, new, autojunk=False)
+
+    def find_longest_match(self, alo: int = 0, ahi: int | None = None, *new: int) -> Match:
+        self.left -= self.steps[len(self.a) if ahi is None else ahi] - self.steps[alo]
+        if self.left < 0:
+            raise TooManySteps
+        return super().find_longest_match(alo, ahi, *new)
+
+
 def compare(before: str, after: str) -> tuple[list[Piece], list[Piece]]:
     """Both wordings in pieces; words are the same whatever space follows them.
 
-    Between texts of very many words that repeat, all between the first difference and the last
-    is marked.
+    Between texts that would take long to compare, all between the first difference and the last is
+    marked.
     """
     old, new = _words(before), _words(after)
     old_pieces: list[Piece] = []
@@ -56,12 +83,15 @@ def _words(text: str) -> list[str]:
 
 
 def _runs(old: list[str], new: list[str]) -> Iterator[Run]:
-    counted = Counter(new)
-    if sum(counted[word] for word in old) <= MOST_PAIRS:
-        matcher = SequenceMatcher(None, old, new, autojunk=False)
-        for kind, *between in matcher.get_opcodes():
+    try:
+        for kind, *between in LimitedMatcher(old, new).get_opcodes():
             yield (kind != "equal", *between)
-        return
+    except TooManySteps:
+        yield from _runs_between_ends(old, new)
+
+
+def _runs_between_ends(old: list[str], new: list[str]) -> Iterator[Run]:
+    """All between the first difference and the last, in one look at each word."""
     head = _alike(old, new)
     tail = _alike(old[head:][::-1], new[head:][::-1])
     old_tail, new_tail = len(old) - tail, len(new) - tail

@@ -2,7 +2,8 @@
 
 from cases.forms.moves import SeenForm
 from cases.models import Access
-from portal.forms.fields import EmployeeField, Radios, Text
+from portal.forms.fields import Radios, Text
+from portal.forms.person import EmployeeField
 
 ROLES = [choice for choice in Access.Role.choices if choice[0] != Access.Role.LEAD]
 

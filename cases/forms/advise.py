@@ -38,6 +38,7 @@ class AdviseForm(SeenForm):
     own_controls = TextArea(
         label="Other controls (optional)",
         help_text="Enter each on a line of its own.",
+        max_length=4000,
         required=False,
         rows=3,
     )

@@ -1,12 +1,10 @@
 from datetime import date
 from typing import Any
 
-from django import forms
-
 from cases.forms.moves import SeenForm
 from cases.forms.people import Press
 from cases.models.account import Condition
-from portal.forms.fields import DateField, Radios, Text, TextArea
+from portal.forms.fields import Button, DateField, Radios, Text, TextArea
 
 MOST_CONDITIONS = 5
 LONGEST_CONDITION = Condition._meta.get_field("text").max_length
@@ -88,7 +86,7 @@ class DecideForm(SeenForm):
         if len(self.rows) < MOST_CONDITIONS:
             follower = f"id_condition-{len(self.rows) + 1}"
             press = Press("Add another condition", goes_to=follower)
-            self.fields[ADD] = forms.Field(widget=press, required=False)
+            self.fields[ADD] = Button(widget=press, required=False)
             names.append(ADD)
         return names
 

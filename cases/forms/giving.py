@@ -1,5 +1,5 @@
 from cases.forms.moves import SeenForm
-from portal.forms.fields import EmployeeField
+from portal.forms.person import EmployeeField
 
 
 class GiveForm(SeenForm):

@@ -11,7 +11,8 @@ from django.utils.safestring import SafeString
 from cases.forms.question import QuestionForm
 from cases.questions.rules import NOT_IN_DIRECTORY, Fault
 from portal import govuk
-from portal.forms.fields import EmployeeField
+from portal.forms.fields import Button
+from portal.forms.person import EmployeeField
 
 MOST_ROWS = 100
 
@@ -68,7 +69,7 @@ class PeopleForm(QuestionForm):
         for place, number in enumerate(self.numbers, start=1):
             self.add_row(f"{self.people}-{number}", place)
         follower = f"id_{self.people}-{len(self.numbers)}"
-        self.fields[f"{self.people}-add"] = forms.Field(widget=Press(self.add, goes_to=follower))
+        self.fields[f"{self.people}-add"] = Button(widget=Press(self.add, goes_to=follower))
 
     def stored_rows(self) -> list[Row]:
         """The rows that the case has kept."""
@@ -83,7 +84,7 @@ class PeopleForm(QuestionForm):
         self.add_role(name, place)
         if len(self.numbers) > 1:
             about = f"{self.one.lower()} {place}"
-            self.fields[f"{name}-remove"] = forms.Field(
+            self.fields[f"{name}-remove"] = Button(
                 widget=Press("Remove", about=about, goes_to=f"id_{self.people}-0")
             )
 

@@ -18,7 +18,8 @@ from cases.questions.rules import (
 )
 from policy.forms.addresses import AccountAddress
 from policy.models import PlatformCategory
-from portal.forms.fields import Checkboxes, Confirm, EmployeeField, Radios, WholeNumber, YesNo
+from portal.forms.fields import Checkboxes, Confirm, Radios, WholeNumber, YesNo
+from portal.forms.person import EmployeeField
 
 
 class ManagerForm(QuestionForm):

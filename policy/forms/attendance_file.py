@@ -20,6 +20,8 @@ class AttendanceFileForm(GovukForm):
     text = TextArea(
         label="Or paste the rows, with their headings",
         help_text="For example, “Employee number,Date” and beneath it “D0012,4/11/2024”.",
+        max_length=LARGEST,
+        called="The pasted text",
         required=False,
     )
 
@@ -34,7 +36,7 @@ class AttendanceFileForm(GovukForm):
             self.add_error("file", "Choose a file or paste the rows, not both")
         elif not file and not text:
             self.add_error("file", "Choose a CSV file, or paste the rows")
-        elif (file.size if file else len(text)) > LARGEST:
+        elif file and file.size > LARGEST:
             self.add_error("file", "The file must be smaller than 200 KB: split it")
         return answers
 

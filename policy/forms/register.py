@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from django import forms
-
 from policy.models import Attendance
 from policy.register import Line, Register
 from portal.forms.base import GovukForm
-from portal.forms.fields import Checkboxes, Confirm, EmployeeField, Radios
+from portal.forms.fields import Checkboxes, Confirm, Radios, version_field
+from portal.forms.person import EmployeeField
 from portal.models import Employee
 from portal.wording import moment
 
@@ -31,7 +30,7 @@ class RegisterForm(GovukForm):
         help_text="Enter a name or an e-mail address. They are recorded as attended.",
         required=False,
     )
-    seen = forms.IntegerField(widget=forms.HiddenInput)
+    seen = version_field()
 
     submit_label = "Save attendance"
 

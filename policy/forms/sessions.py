@@ -10,7 +10,8 @@ from policy.models import AwarenessSession
 from policy.models.awareness import too_few_places
 from portal import clock
 from portal.forms.base import GovukForm
-from portal.forms.fields import DateField, EmployeeField, Text, WebAddress, WholeNumber
+from portal.forms.fields import DateField, Text, WebAddress, WholeNumber
+from portal.forms.person import EmployeeField
 from portal.wording import clock_time
 
 

@@ -16,6 +16,7 @@ class ClockTime(Plain, forms.Field):
     """A time of day, typed as people write it: 10am, 10:30am, 2.15 pm, 14:15, midday."""
 
     widget = forms.TextInput
+    longest = 20
     default_error_messages = {"invalid": "Enter a time, like 10:30am"}
 
     def __init__(self, **kwargs):

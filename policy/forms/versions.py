@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, ClassVar
 
 from policy.importing import Outline, Remark, counted, first_words, read_policy
-from policy.models import Clause, Consultation, PolicyVersion
+from policy.models import LONGEST_TEXT, Clause, Consultation, PolicyVersion
 from portal.forms.base import GovukForm
 from portal.forms.fields import DateField, Select, Text, TextArea
 from portal.wording import longdate
@@ -64,7 +64,8 @@ class ImportForm(TitleForm):
         if self.outline.faults:
             lines = counted(len(self.outline.faults), "line")
             self.add_error("text", f"{lines} of the text cannot be placed")
-            self.faults = [(fault, first_words(text, fault.line)) for fault in self.outline.faults]
+            begins = first_words(text, [fault.line for fault in self.outline.faults])
+            self.faults = list(zip(self.outline.faults, begins, strict=True))
         return text
 
 
@@ -85,15 +86,26 @@ class ClauseForm(GovukForm):
         help_text="Leave a line empty between paragraphs, and begin each point of a list with "
         '"- ". A heading of a section has no text.',
         rows=10,
+        max_length=LONGEST_TEXT,
         required=False,
     )
-    closing = TextArea(label="Text after its lettered rules (optional)", rows=3, required=False)
+    closing = TextArea(
+        label="Text after its lettered rules (optional)",
+        max_length=LONGEST_TEXT,
+        rows=3,
+        required=False,
+    )
     dos = TextArea(
-        label="Personal use: do (optional)", help_text="One on each line", rows=3, required=False
+        label="Personal use: do (optional)",
+        help_text="One on each line",
+        max_length=LONGEST_TEXT,
+        rows=3,
+        required=False,
     )
     donts = TextArea(
         label="Personal use: do not (optional)",
         help_text="One on each line",
+        max_length=LONGEST_TEXT,
         rows=3,
         required=False,
     )

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from policy.importing.markers import Kind, Marked
 from policy.importing.outline import LeftOut, Remark
 
-# What a line of contents has after the title: dots, a page number.
-LEADERS = re.compile(r"[\s.…_]*\d*$")
-LINK = re.compile(r"\[(.*?)\]\(.*?\)")
+# What a line of contents has after the title, read from its end: a page number, dots.
+LEADERS = re.compile(r"\d*[\s.…_]*")
+LINK = re.compile(r"\[([^\[\]]*)\]\([^()]*\)")
 SENTENCE_END = re.compile(r"[.!?;:,][\"'”’)]*$")
 SIGNING = re.compile(r"(?:signed|name|post|position|date|approved by|agreed by)\b.*", re.IGNORECASE)
 
@@ -16,7 +17,7 @@ SIGNING = re.compile(r"(?:signed|name|post|position|date|approved by|agreed by)\
 def front_matter(lines: Sequence[Marked]) -> int:
     """How many lines stand before the heading of section 1: title, date, a list of contents."""
     found = [n for n, one in enumerate(lines) if one.kind == Kind.SECTION and one.number == "1"]
-    leading = [n for n in found if _leads_to_its_first_clause(lines[n + 1 :])]
+    leading = _leading_to_their_first_clause(lines, found)
     if not leading:
         return found[-1] if found else 0
     # A list of contents may name the clauses too: the policy is where its title comes last.
@@ -24,13 +25,16 @@ def front_matter(lines: Sequence[Marked]) -> int:
     return max(n for n in leading if _title(lines[n]) == title)
 
 
-def _leads_to_its_first_clause(following: Sequence[Marked]) -> bool:
-    numbered = (one for one in following if one.kind in (Kind.SECTION, Kind.PARAGRAPH))
-    return next((one.number.startswith("1.") for one in numbered), False)
+def _leading_to_their_first_clause(lines: Sequence[Marked], found: Sequence[int]) -> list[int]:
+    """Those of the places at which the next line with a number is a clause of section 1."""
+    numbered = [n for n, one in enumerate(lines) if one.kind in (Kind.SECTION, Kind.PARAGRAPH)]
+    following = dict(pairwise(numbered))
+    return [n for n in found if n in following and lines[following[n]].number.startswith("1.")]
 
 
 def _title(heading: Marked) -> str:
-    return LEADERS.sub("", LINK.sub(r"\1", heading.text)).casefold()
+    title = LINK.sub(r"\1", heading.text)
+    return title[: len(title) - LEADERS.match(title[::-1]).end()].casefold()
 
 
 def signature(lines: Sequence[Marked]) -> int:

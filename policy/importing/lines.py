@@ -1,6 +1,7 @@
 """From bytes to lines: encodings, page breaks and page numbers."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from textwrap import shorten
 
@@ -15,7 +16,7 @@ WIDE_SPACE = re.compile("[\u00a0\u2000-\u200a\u202f\u3000]")
 PAGE_NUMBER = re.compile(
     r"""(?ix)
     (?: [-–—]\s*\d{1,3}\s*[-–—]
-      | (?:.*(?:\s{2,}|\t|\s[|–—-]\s))? page\s+\d{1,3} (?:\s*(?:of|/)\s*\d{1,3})?
+      | (?:.*(?:\s\s|\t|\s[|–—-]\s))? page\s+\d{1,3} (?:\s*(?:of|/)\s*\d{1,3})?
       | \d{1,3} (?:\s*(?:of|/)\s*\d{1,3})?
     )
     """
@@ -65,10 +66,16 @@ def _readable(line: bytes) -> bool:
     return False
 
 
-def first_words(text: str, line: int) -> str:
-    """How a line of a text begins, to be found by whoever looks for it."""
-    typed = CONTROL.sub("", LINE_END.split(text)[line - 1])
-    return shorten(typed, QUOTED, placeholder="…")
+def first_words(text: str, lines: Iterable[int]) -> list[str]:
+    """How each of these lines of a text begins, to be found by whoever looks for it."""
+    typed = LINE_END.split(text)
+    return [_first_words(typed[line - 1]) for line in lines]
+
+
+def _first_words(line: str) -> str:
+    begins = CONTROL.sub("", line).strip()
+    # What spaces take up between the words is not counted, up to a point.
+    return shorten(begins[: 10 * QUOTED], QUOTED, placeholder="…")
 
 
 def lines_of(text: str) -> tuple[list[Line], list[LeftOut], list[Remark]]:

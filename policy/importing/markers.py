@@ -1,6 +1,7 @@
 """What a line begins with: the number of a section or a clause, the letter of a rule, a dash."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
@@ -10,8 +11,10 @@ from policy.importing.lines import Line
 
 LONGEST_TITLE = 120
 
-TITLE = re.compile(r"#{1,6}\s+(.*?)\s*#*")
+HASHES = re.compile(r"#{1,6}\s+")
 BOLD = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
+BOLD_BEGINS = re.compile(r"(?=(\*\*|__)\S)")
+BOLD_ENDS = {sign: re.compile(rf"(?<=\S)(?={re.escape(sign)})") for sign in ("**", "__")}
 ESCAPE = re.compile(r"\\([^\w\s])")
 DASH = re.compile(r"(?:[-*+•·▪◦‣●–—\uf0b7]|o(?=\t))\s+")
 # "4.1.a", "4.1(a)" and "4.1.1", which name the clause that they stand under.
@@ -62,7 +65,23 @@ class Marked:
 
 def plain(text: str) -> str:
     """The words without Markdown's signs of emphasis and escapes."""
-    return ESCAPE.sub(r"\1", BOLD.sub(r"\2", text))
+    return ESCAPE.sub(r"\1", _without_bold(text))
+
+
+def _without_bold(text: str) -> str:
+    """The words without the signs around those in bold; one look along the text for each sign."""
+    ends = {sign: [m.start() for m in ending.finditer(text)] for sign, ending in BOLD_ENDS.items()}
+    parts, done = [], 0
+    for begins in BOLD_BEGINS.finditer(text):
+        sign, start = begins[1], begins.start()
+        # At least one character stands between.
+        following = bisect_left(ends[sign], start + len(sign) + 1)
+        if start < done or following == len(ends[sign]):
+            continue
+        end = ends[sign][following]
+        parts += [text[done:start], text[start + len(sign) : end]]
+        done = end + len(sign)
+    return "".join([*parts, text[done:]])
 
 
 def mark(lines: Sequence[Line]) -> list[Marked]:
@@ -76,8 +95,8 @@ def mark(lines: Sequence[Line]) -> list[Marked]:
 
 def _marked(line: Line) -> Marked:
     text, titled = line.text, False
-    if title := TITLE.fullmatch(text):
-        text, titled = title[1], True
+    if hashes := HASHES.match(text):
+        text, titled = text[hashes.end() :].rstrip("#").rstrip(), True
     dashed = DASH.match(text)
     if dashed:
         text = text[dashed.end() :]

@@ -7,8 +7,10 @@ from itertools import pairwise
 
 from policy.importing.markers import Kind, Marked, plain
 from policy.importing.outline import ClauseText, Remark
+from policy.models import LONGEST_TEXT
 
 LONGEST_HEADING = 200
+MOST_CLAUSES = 2_000
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 # Letters that are typed for one another.
 ALIKE = {"I": "l", "l": "i"}
@@ -23,9 +25,18 @@ NESTED = 2
 class Block:
     """A paragraph, or with several points a list."""
 
-    words: list[str]
+    # The lines of each point, or of the paragraph.
+    points: list[list[str]]
     is_list: bool = False
     indent: int = 0
+
+    @property
+    def last_line(self) -> str:
+        return self.points[-1][-1]
+
+    @property
+    def words(self) -> list[str]:
+        return [" ".join(lines).strip() for lines in self.points]
 
     def as_text(self) -> str:
         if self.is_list:
@@ -72,6 +83,16 @@ def place(lines: Sequence[Marked]) -> Placing:
     return Placing([one.as_clause() for one in placer.all], placer.notes, placer.faults)
 
 
+def _before_rules(lines: Sequence[Marked]) -> list[bool]:
+    """Of each line, whether the next section, clause or rule is a rule."""
+    found, is_rule = [], False
+    for one in reversed(lines):
+        found.append(is_rule)
+        if one.kind in (Kind.RULE, Kind.PARAGRAPH, Kind.SECTION):
+            is_rule = one.kind == Kind.RULE
+    return found[::-1]
+
+
 def _is_table(marked: Marked) -> bool:
     return marked.whole.startswith("|")
 
@@ -81,7 +102,9 @@ class Placer:
 
     def __init__(self, lines: Sequence[Marked]):
         self.lines = lines
+        self.before_rule = _before_rules(lines)
         self.all: list[Placed] = []
+        self.numbers: set[str] = set()
         self.notes: list[Remark] = []
         self.faults: list[Remark] = []
         self.section: Placed | None = None
@@ -126,7 +149,7 @@ class Placer:
 
     def _take_section(self, marked: Marked) -> None:
         number, last = int(marked.number), int(self.section.number) if self.section else 0
-        if any(one.number == marked.number for one in self.all):
+        if marked.number in self.numbers:
             self._lose(marked, f"Section {number} is there twice.")
             return
         if number != last + 1:
@@ -137,7 +160,7 @@ class Placer:
 
     def _take_clause(self, marked: Marked) -> None:
         section, _, paragraph = marked.number.partition(".")
-        if any(one.number == marked.number for one in self.all):
+        if marked.number in self.numbers:
             self._lose(marked, f"Clause {marked.number} is there twice.")
             return
         if section != self.section.number:
@@ -152,7 +175,7 @@ class Placer:
         heading = marked.text if marked.titled else ""
         self.clause = self._open(marked, marked.number, heading=heading)
         self.rule = None
-        self.block = None if heading else self._add(self.clause.text, Block([marked.text]))
+        self.block = None if heading else self._add(self.clause.text, Block([[marked.text]]))
 
     def _take_rule(self, marked: Marked) -> None:
         if not self.clause:
@@ -166,7 +189,7 @@ class Placer:
         if letter is None:
             letter = marked.number.lower()
             number = f"{self.clause.number}.{letter}"
-            if any(one.number == number for one in self.all):
+            if number in self.numbers:
                 self._lose(marked, f"Rule {number} is there twice.")
                 return
             expected = LETTERS[self.clause.rules : self.clause.rules + 1] or "no other"
@@ -174,7 +197,7 @@ class Placer:
             self.clause.rules = max(self.clause.rules, LETTERS.find(letter))
         self.clause.rules += 1
         self.rule = self._open(marked, f"{self.clause.number}.{letter}")
-        self.block = self._add(self.rule.text, Block([marked.text]))
+        self.block = self._add(self.rule.text, Block([[marked.text]]))
 
     def _letter_of(self, marked: Marked) -> str | None:
         """The letter or figure of the clause's next rule, where this line has it."""
@@ -198,6 +221,9 @@ class Placer:
             number, marked.line.number, heading, indent=marked.line.indent, dashed=marked.dashed
         )
         self.all.append(opened)
+        self.numbers.add(number)
+        if len(self.all) == MOST_CLAUSES + 1:
+            self._fault(marked, f"The text has more than {MOST_CLAUSES:,} clauses.")
         self.lost = False
         return opened
 
@@ -213,12 +239,12 @@ class Placer:
         elif self.rule and self.rule.dashed and indent <= self.rule.indent:
             self._lose(marked, "This point stands among lettered rules without a letter.")
         elif not self.block or not self.block.is_list:
-            listed = Block([marked.text], is_list=True, indent=indent)
+            listed = Block([[marked.text]], is_list=True, indent=indent)
             self.block = self._add(self._blocks(), listed)
         elif indent >= self.block.indent + NESTED:
             self._lose(marked, "This point stands under another point.")
         else:
-            self.block.words.append(marked.text)
+            self.block.points.append([marked.text])
 
     def _take_text(self, marked: Marked, position: int) -> None:
         if self._goes_on(marked):
@@ -237,9 +263,9 @@ class Placer:
             )
         elif self.rule and not self._belongs_to_rule(marked, position):
             self.rule = None
-            self.block = self._add(self.clause.closing, Block([marked.text]))
+            self.block = self._add(self.clause.closing, Block([[marked.text]]))
         else:
-            self.block = self._add(self._blocks(), Block([marked.text]))
+            self.block = self._add(self._blocks(), Block([[marked.text]]))
 
     def _goes_on(self, marked: Marked) -> bool:
         """Whether this line goes on with the words above it."""
@@ -249,15 +275,15 @@ class Placer:
             return bool(self.block) or self.lost
         if not self.block or self.lost:
             return False
-        if self.block.words[-1] == "":
+        if self.block.last_line == "":
             return True
         if marked.line.after_page and marked.text[:1].islower():
-            return not SENTENCE_END.search(self.block.words[-1])
+            return not SENTENCE_END.search(self.block.last_line)
         return self.block.is_list and marked.line.indent > self.block.indent
 
     def _join(self, marked: Marked) -> None:
         if self.block and not self.lost:
-            self.block.words[-1] = f"{self.block.words[-1]} {marked.text}".strip()
+            self.block.points[-1].append(marked.text)
 
     def _is_heading(self, marked: Marked, position: int) -> bool:
         alone = all(
@@ -271,12 +297,7 @@ class Placer:
 
     def _belongs_to_rule(self, marked: Marked, position: int) -> bool:
         """A paragraph below a rule is the rule's, unless it stands after them all, not indented."""
-        if marked.line.indent > self.rule.indent:
-            return True
-        for one in self.lines[position + 1 :]:
-            if one.kind in (Kind.RULE, Kind.PARAGRAPH, Kind.SECTION):
-                return one.kind == Kind.RULE
-        return False
+        return marked.line.indent > self.rule.indent or self.before_rule[position]
 
     def _blocks(self) -> list[Block]:
         if self.rule:
@@ -293,12 +314,16 @@ class Placer:
     def look_for_the_empty(self) -> None:
         """A section without clauses, or a clause without words, lost them somewhere."""
         for one, following in pairwise([*self.all, None]):
-            filled = any(word for block in one.text for word in block.words)
+            filled = any(line for block in one.text for point in block.points for line in point)
             leads = following is not None and following.number.startswith(f"{one.number}.")
             if "." not in one.number and not leads:
                 self.faults.append(Remark(one.line, f"Section {one.number} has no clauses."))
             elif "." in one.number and not filled and not leads:
                 self.faults.append(Remark(one.line, f"Clause {one.number} has no text."))
+            clause = one.as_clause()
+            if max(len(clause.text), len(clause.closing)) > LONGEST_TEXT:
+                sentence = f"Clause {one.number} is longer than {LONGEST_TEXT:,} characters."
+                self.faults.append(Remark(one.line, sentence))
 
     def _fault(self, marked: Marked, sentence: str) -> None:
         self.faults.append(Remark(marked.line.number, sentence))

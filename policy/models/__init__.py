@@ -10,9 +10,10 @@ from policy.models.categories import PlatformCategory
 from policy.models.consultations import Consultation
 from policy.models.media import MediaContact, MediaContactNote
 from policy.models.schools import SchoolDeclaration
-from policy.models.versions import Clause, PolicyVersion, VersionState
+from policy.models.versions import LONGEST_TEXT, Clause, PolicyVersion, VersionState
 
 __all__ = [
+    "LONGEST_TEXT",
     "Attendance",
     "AttendanceFile",
     "AwarenessSession",

@@ -178,6 +178,10 @@ class PolicyVersion(models.Model):
         return self.earlier().annotate(known=known).order_by("-known", "-in_force_from").first()
 
 
+# The most characters of any one of the texts of a clause.
+LONGEST_TEXT = 20_000
+
+
 class Clause(models.Model):
     """One numbered clause of a version: a section such as 5, a clause 5.1 or its rule 4.1.a.
 

@@ -1,7 +1,8 @@
 from typing import Any
 
 from portal.forms.base import GovukForm
-from portal.forms.fields import DateField, EmployeeField, Radios, Select, Text
+from portal.forms.fields import DateField, Radios, Select, Text
+from portal.forms.person import EmployeeField
 from portal.models import Post
 from portal.services.appointment_rules import IN_A_CASE
 

@@ -1,7 +1,8 @@
 """The questions our forms ask: Django's fields, in plain English and GOV.UK's clothes.
 
 Every one takes Django's own arguments and ``missing``, the sentence shown when it is left empty.
-``govuk`` passes options straight to the component's macro.
+``govuk`` passes options straight to the component's macro. Every one has a greatest length, in
+characters, beyond which what was sent is refused unread.
 """
 
 import re
@@ -11,24 +12,27 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 
-from portal import clock
-from portal.forms.widgets import DateParts, PersonInput
+from portal.forms.widgets import DateParts
 from portal.models import Employee
 
 Choices = Iterable[tuple[str, str]]
 
-# The fewest letters that are looked for in the council's directory.
-LETTERS = 3
 NOT_LISTED = "Select an answer that is listed"
 OUTDATED = "This page is out of date. Open it again and enter your answers."
 # The most that is taken where a question sets no limit: columns have one too.
 LARGEST = 999_999_999_999
+LONGEST_EMAIL = Employee._meta.get_field("email").max_length
+LONGEST_NAME = Employee._meta.get_field("name").max_length
 
 
 class Plain:
-    """What all our fields share: one sentence when empty, and options of the component."""
+    """What all our fields share: one sentence when empty, options of the component, and a bound."""
+
+    # The most characters of each value that is sent.
+    longest: int
+    # The sentence for what is longer, by its code.
+    beyond = "invalid"
 
     def __init__(
         self, *args: Any, missing: str = "", govuk: Mapping[str, Any] | None = None, **kwargs: Any
@@ -39,19 +43,45 @@ class Plain:
         super().__init__(*args, error_messages=messages or None, **kwargs)
         self.govuk = dict(govuk or {})
 
+    def clean(self, value: Any, *initial: Any) -> Any:
+        if isinstance(value, str) and len(value) > self.longest:
+            raise ValidationError(self.error_messages[self.beyond], code=self.beyond)
+        return super().clean(value, *initial)
+
+
+class Bounded(Plain):
+    """A text, which has a greatest length once it is stripped.
+
+    It may be twice as long as it is sent: a browser sends a line break as two characters.
+    """
+
+    beyond = "max_length"
+
+    def __init__(self, *, max_length: int, **kwargs: Any):
+        self.longest = 2 * max_length
+        super().__init__(max_length=max_length, **kwargs)
+
+
+class Chosen(Plain):
+    """An answer out of those that are listed, of which none is longer than ``longest``."""
+
+    longest = 500
+    beyond = "invalid_choice"
+    default_error_messages = {"invalid_choice": NOT_LISTED}
+
 
 def _width(characters: int | None) -> dict[str, Any]:
     return {"classes": f"govuk-input--width-{characters}"} if characters else {}
 
 
-def _too_long(name: str, limit: int | None) -> dict[str, str]:
+def _too_long(name: str, limit: int) -> dict[str, str]:
     """Of what a noun names, that it is too long; of a question, that its answer is."""
     noun = name.partition(" (")[0]
     subject = "Your answer" if noun.endswith("?") else noun
-    return {"max_length": f"{subject} must be {limit:,} characters or less"} if limit else {}
+    return {"max_length": f"{subject} must be {limit:,} characters or less"}
 
 
-class Text(Plain, forms.CharField):
+class Text(Bounded, forms.CharField):
     """One line of text; ``width`` is one of GOV.UK's: 2, 3, 4, 5, 10, 20, 30.
 
     ``called`` begins its error where the label would not.
@@ -62,7 +92,7 @@ class Text(Plain, forms.CharField):
         *,
         label: str,
         called: str = "",
-        max_length: int | None = None,
+        max_length: int,
         width: int | None = None,
         **kwargs,
     ):
@@ -71,8 +101,8 @@ class Text(Plain, forms.CharField):
         super().__init__(label=label, max_length=max_length, **kwargs)
 
 
-class TextArea(Plain, forms.CharField):
-    """Several lines of text, with a count of the characters left where there is a limit.
+class TextArea(Bounded, forms.CharField):
+    """Several lines of text, with a count of the characters left.
 
     ``called`` begins its error where the label would not.
     """
@@ -82,7 +112,7 @@ class TextArea(Plain, forms.CharField):
         *,
         label: str,
         called: str = "",
-        max_length: int | None = None,
+        max_length: int,
         rows: int = 5,
         **kwargs,
     ):
@@ -95,32 +125,37 @@ class TextArea(Plain, forms.CharField):
         return super().to_python(value).replace("\r\n", "\n")
 
 
-class Email(Plain, forms.EmailField):
+class Email(Bounded, forms.EmailField):
     """An e-mail address."""
 
-    def __init__(self, **kwargs):
+    def __init__(self, *, label: str, **kwargs):
         wrong = "Enter an e-mail address in the correct format, like name@example.com"
-        kwargs.setdefault("error_messages", {"invalid": wrong})
+        messages = {"invalid": wrong, **_too_long(label, LONGEST_EMAIL)}
+        kwargs.setdefault("error_messages", messages)
         kwargs.setdefault("widget", forms.EmailInput(attrs={"autocomplete": "email"}))
-        super().__init__(**kwargs)
+        super().__init__(label=label, max_length=LONGEST_EMAIL, **kwargs)
 
 
-class WebAddress(Plain, forms.URLField):
+class WebAddress(Bounded, forms.URLField):
     """A web address; https:// is added where it is left out."""
 
-    def __init__(self, **kwargs):
+    def __init__(self, *, label: str, max_length: int, **kwargs):
         wrong = "Enter a web address in the correct format, like https://www.example.com/page"
-        kwargs.setdefault("error_messages", {"invalid": wrong})
-        super().__init__(assume_scheme="https", **kwargs)
+        messages = {"invalid": wrong, **_too_long("The web address", max_length)}
+        kwargs.setdefault("error_messages", messages)
+        super().__init__(label=label, max_length=max_length, assume_scheme="https", **kwargs)
 
 
 class File(Plain, forms.FileField):
     """A file to upload; ``largest`` is in bytes."""
 
+    # Of its name.
+    longest = 150
+
     def __init__(self, *, largest: int, **kwargs):
         self.largest = largest
         kwargs.setdefault("error_messages", {"empty": "The file is empty"})
-        super().__init__(max_length=150, **kwargs)
+        super().__init__(max_length=self.longest, **kwargs)
 
     def clean(self, data: Any, initial: Any = None) -> Any:
         file = super().clean(data, initial)
@@ -133,6 +168,7 @@ class WholeNumber(Plain, forms.IntegerField):
     """A whole number, typed with or without thousands separators."""
 
     widget = forms.TextInput
+    longest = 40
 
     def __init__(
         self,
@@ -166,28 +202,24 @@ class WholeNumber(Plain, forms.IntegerField):
         return super().to_python(value)
 
 
-class Select(Plain, forms.ChoiceField):
+class Select(Chosen, forms.ChoiceField):
     """One of a long list."""
 
-    default_error_messages = {"invalid_choice": NOT_LISTED}
 
-
-class Radios(Plain, forms.ChoiceField):
+class Radios(Chosen, forms.ChoiceField):
     """One of a few; ``hints`` explains answers by their value."""
 
     widget = forms.RadioSelect
-    default_error_messages = {"invalid_choice": NOT_LISTED}
 
     def __init__(self, *, choices: Choices, hints: Mapping[str, str] | None = None, **kwargs):
         self.hints = dict(hints or {})
         super().__init__(choices=choices, **kwargs)
 
 
-class YesNo(Plain, forms.TypedChoiceField):
+class YesNo(Chosen, forms.TypedChoiceField):
     """Yes or no, kept as True or False, and None when it may be left empty."""
 
     widget = forms.RadioSelect
-    default_error_messages = {"invalid_choice": NOT_LISTED}
 
     def __init__(self, **kwargs):
         kwargs.setdefault("govuk", {"classes": "govuk-radios--inline"})
@@ -202,11 +234,10 @@ class YesNo(Plain, forms.TypedChoiceField):
         return {True: "yes", False: "no"}.get(value, value)
 
 
-class Checkboxes(Plain, forms.MultipleChoiceField):
+class Checkboxes(Chosen, forms.MultipleChoiceField):
     """Any of a few; ``exclusive`` is the answer that rules the others out, such as "none"."""
 
     widget = forms.CheckboxSelectMultiple
-    default_error_messages = {"invalid_choice": NOT_LISTED}
 
     def __init__(
         self,
@@ -219,6 +250,13 @@ class Checkboxes(Plain, forms.MultipleChoiceField):
         self.hints = dict(hints or {})
         self.exclusive = exclusive
         super().__init__(choices=choices, **kwargs)
+
+    def clean(self, value: Any) -> list[str]:
+        """Each answer is looked for among the choices, so there are no more than those."""
+        answers = value or []
+        if len(answers) > len(self.choices) or any(len(one) > self.longest for one in answers):
+            raise ValidationError(NOT_LISTED, code="invalid_choice")
+        return super().clean(value)
 
     def validate(self, value: list[str]) -> None:
         super().validate(value)
@@ -233,6 +271,8 @@ class Checkboxes(Plain, forms.MultipleChoiceField):
 class Confirm(Plain, forms.BooleanField):
     """One box to tick, whose label is the commitment."""
 
+    longest = 10
+
 
 class DateField(Plain, forms.Field):
     """A date in three parts; the error says which part is wrong, and its link leads there.
@@ -241,6 +281,8 @@ class DateField(Plain, forms.Field):
     """
 
     widget = DateParts
+    # Of each part.
+    longest = 4
     default_error_messages = {
         "required": "Enter a date",
         "incomplete": "The date must include a %(part)s",
@@ -286,67 +328,20 @@ class DateField(Plain, forms.Field):
         raise ValidationError(self.error_messages[code], code=code, params=params)
 
 
-def version_field() -> forms.IntegerField:
+class Version(Plain, forms.IntegerField):
     """The version of what a page shows, hidden in it, so that a page drawn too early is known."""
-    return forms.IntegerField(
-        widget=forms.HiddenInput, error_messages={"required": OUTDATED, "invalid": OUTDATED}
-    )
+
+    widget = forms.HiddenInput
+    default_error_messages = {"required": OUTDATED, "invalid": OUTDATED}
+    longest = 18
 
 
-class EmployeeField(Plain, forms.Field):
-    """Someone who works for the council today, found by name or e-mail address."""
-
-    widget = PersonInput
-    default_error_messages = {
-        "required": "Select a person from the council directory",
-        "unknown": "Select a person from the council directory",
-        "few": "Enter at least 3 letters of the name, or the e-mail address",
-        "several": "Select the person you mean",
-        "too_many": "More than 10 people match: enter more of the name, or the e-mail address",
-    }
-
-    def __init__(self, **kwargs):
-        kwargs.setdefault("govuk", {"formGroup": {"attributes": {"data-people-picker": ""}}})
-        super().__init__(**kwargs)
-
-    def to_python(self, value: Any) -> Employee | None:
-        if not value or isinstance(value, Employee):
-            return value or None
-        typed = str(value)
-        # Nobody reads the directory off letter by letter; a name that is shorter is typed whole.
-        short = len(typed.strip()) < LETTERS
-        matching = people_matching(typed)
-        found = list((matching.filter(name__iexact=typed.strip()) if short else matching)[:11])
-        if short and not found:
-            raise ValidationError(self.error_messages["few"], code="few")
-        if not found:
-            raise ValidationError(self.error_messages["unknown"], code="unknown")
-        if len(found) > 10:
-            raise ValidationError(self.error_messages["too_many"], code="too_many")
-        if len(found) > 1:
-            raise ValidationError(
-                self.error_messages["several"], code="several", params={"matches": found}
-            )
-        return found[0]
-
-    def prepare_value(self, value: Any) -> Any:
-        if isinstance(value, int):
-            return Employee.objects.get(pk=value)
-        return value
+def version_field() -> Version:
+    return Version()
 
 
-def people_matching(typed: str):
-    """Current employees whom a typed name or e-mail address may mean, by name.
+class Button(Plain, forms.Field):
+    """A button among the fields, whose value says nothing."""
 
-    A whole e-mail address, alone or in brackets after the name, means one person.
-    """
-    current = Employee.objects.current(clock.today()).select_related("service")
-    # PostgreSQL takes no such character, and no name has it.
-    if "\0" in typed:
-        return current.none()
-    if address := re.search(r"[^\s()<>]+@[^\s()<>]+", typed):
-        return current.filter(email__iexact=address[0])
-    wanted = Q()
-    for word in typed.split():
-        wanted &= Q(name__icontains=word) | Q(email__istartswith=word)
-    return current.filter(wanted).order_by("name", "pk") if wanted else current.none()
+    longest = 1
+    default_error_messages = {"invalid": NOT_LISTED}

@@ -1,7 +1,16 @@
 from typing import Any
 
 from portal.forms.base import GovukForm
-from portal.forms.fields import Checkboxes, DateField, Email, EmployeeField, Select, Text
+from portal.forms.fields import (
+    LONGEST_EMAIL,
+    LONGEST_NAME,
+    Checkboxes,
+    DateField,
+    Email,
+    Select,
+    Text,
+)
+from portal.forms.person import EmployeeField
 from portal.forms.widgets import PersonInput
 from portal.models import Employee, Service
 
@@ -12,7 +21,7 @@ NO_SERVICE = ("", "None")
 class PeopleFilter(GovukForm):
     """Which people to list."""
 
-    search = Text(label="Name, e-mail address or service", required=False)
+    search = Text(label="Name, e-mail address or service", max_length=LONGEST_EMAIL, required=False)
     show = Checkboxes(
         label="Show",
         choices=[(LEAVERS, "Only people who have left, or are leaving")],
@@ -46,8 +55,8 @@ class ManagerField(EmployeeField):
 class EmployeeForm(GovukForm):
     """What the directory says of someone."""
 
-    name = Text(label="Name", max_length=150, missing="Enter their name")
-    email = Email(label="E-mail address", max_length=254, missing="Enter their e-mail address")
+    name = Text(label="Name", max_length=LONGEST_NAME, missing="Enter their name")
+    email = Email(label="E-mail address", missing="Enter their e-mail address")
     employee_number = Text(
         label="Employee number (workers may have none)", max_length=30, width=10, required=False
     )

@@ -10,17 +10,20 @@ from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.models import Authenticator
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.http import HttpRequest
 
 from portal import known_browsers
 from portal.client_address import client_address
 from portal.forms.base import GovukForm
-from portal.forms.fields import Text
+from portal.forms.fields import LONGEST_EMAIL, Text
 from portal.models import Employee
 from portal.services import password_links, throttle
 from portal.services.second_factor import check_code
 from portal.services.throttle import TooManyTries
 
+# More than anybody's: a password is worked on for long whenever it is compared.
+LONGEST_PASSWORD = 500
 STRENGTH = "At least 12 characters. Three words that only you would put together make a good one."
 
 
@@ -43,6 +46,15 @@ class InOurWords:
             field.label, missing = self.words[name]
             field.error_messages |= {"required": missing, "invalid": self.wrong_address}
             field.help_text = STRENGTH if name == "password1" else ""
+            _bound(field)
+
+
+def _bound(field: forms.CharField) -> None:
+    """Give a field of allauth's the greatest length that ours have."""
+    is_email = isinstance(field, forms.EmailField)
+    field.max_length = LONGEST_EMAIL if is_email else LONGEST_PASSWORD
+    too_long = f"{field.label} must be {field.max_length} characters or less"
+    field.validators.append(MaxLengthValidator(field.max_length, too_long))
 
 
 class SignInForm(InOurWords, allauth.LoginForm):
@@ -161,6 +173,7 @@ class ConfirmCodeForm(ConfirmForm):
 class ConfirmPasswordForm(ConfirmForm):
     password = Text(
         label="Password",
+        max_length=LONGEST_PASSWORD,
         missing="Enter your password",
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )

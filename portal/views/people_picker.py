@@ -1,7 +1,7 @@
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_GET
 
-from portal.forms.fields import LETTERS, people_matching
+from portal.forms.person import LETTERS, people_matching
 from portal.forms.widgets import PersonInput
 
 PEOPLE = 10

@@ -245,7 +245,7 @@ def test_pasted_rows_with_a_fault_are_kept_and_every_line_shown(client, adviser)
     ("typed", "sentence"),
     [
         ({}, "Choose a CSV file, or paste the rows"),
-        ({"text": "x" * 200_001}, "The file must be smaller than 200 KB: split it"),
+        ({"text": "x" * 200_001}, "The pasted text must be 200,000 characters or less"),
     ],
 )
 def test_a_file_is_asked_for_in_plain_words(client, adviser, typed, sentence):

@@ -13,7 +13,6 @@ from portal.forms.fields import (
     Checkboxes,
     Confirm,
     DateField,
-    EmployeeField,
     Radios,
     Text,
     TextArea,
@@ -21,6 +20,7 @@ from portal.forms.fields import (
     WholeNumber,
     YesNo,
 )
+from portal.forms.person import EmployeeField
 from portal.views.people_picker import people_suggest
 from tests.factories import EmployeeFactory
 
@@ -72,7 +72,7 @@ def test_a_tick_or_a_yes_can_reveal_and_hides_what_hangs_on_what_it_reveals() ->
     class NestedForm(GovukForm):
         running = Confirm(label="It is running", required=False)
         public = YesNo(label="Is it public?", missing="Select yes if it is public")
-        address = Text(label="Address", missing="Enter the address")
+        address = Text(label="Address", max_length=50, missing="Enter the address")
         reveals = {"running": {"on": ["public"]}, "public": {"yes": ["address"]}}
 
     assert answers(NestedForm({"public": "yes"})) == {
@@ -95,7 +95,7 @@ def test_coming_back_later_asks_for_nothing_and_still_refuses_what_is_wrong() ->
 
 def test_a_form_without_the_second_button_is_never_partial() -> None:
     class OneButtonForm(GovukForm):
-        reason = Text(label="Reason", missing="Enter a reason")
+        reason = Text(label="Reason", max_length=50, missing="Enter a reason")
 
     assert errors(OneButtonForm({"later": "1"})) == {"reason": ["Enter a reason"]}
 
@@ -158,8 +158,11 @@ def test_none_rules_out_the_other_answers(ticked, wrong) -> None:
 
 
 def test_a_web_address_is_completed_or_explained() -> None:
-    assert one(WebAddress(), answer="example.com/us") == "https://example.com/us"
-    assert one(WebAddress(), answer="not an address") == (
+    assert (
+        one(WebAddress(label="Link", max_length=200), answer="example.com/us")
+        == "https://example.com/us"
+    )
+    assert one(WebAddress(label="Link", max_length=200), answer="not an address") == (
         "Enter a web address in the correct format, like https://www.example.com/page"
     )
 

@@ -17,7 +17,6 @@ from portal.forms.fields import (
     Confirm,
     DateField,
     Email,
-    EmployeeField,
     Radios,
     Select,
     Text,
@@ -26,13 +25,19 @@ from portal.forms.fields import (
     YesNo,
     version_field,
 )
+from portal.forms.person import EmployeeField
 from portal.govuk import draw_fields, error_list
 from portal.paging import Page
 from tests.factories import EmployeeFactory
 
 
 class EveryKindForm(GovukForm):
-    name = Text(label="Account name", help_text="As people will see it", missing="Enter the name")
+    name = Text(
+        label="Account name",
+        help_text="As people will see it",
+        max_length=100,
+        missing="Enter the name",
+    )
     category = Radios(
         label="Type",
         choices=[("micro", "Micro-blogging"), ("video", "Video sharing")],
@@ -47,9 +52,9 @@ class EveryKindForm(GovukForm):
         exclusive="none",
         missing="Select other channels, or select 'None'",
     )
-    other = Text(label="Which other channel?", missing="Enter the other channel")
+    other = Text(label="Which other channel?", max_length=100, missing="Enter the other channel")
     records = YesNo(label="Will you keep records?", missing="Select yes if you will keep records")
-    how = TextArea(label="How?", missing="Enter how you will keep records")
+    how = TextArea(label="How?", max_length=100, missing="Enter how you will keep records")
     times = WholeNumber(label="Times a day", min_value=1, max_value=50, suffix="a day", width=2)
     held = DateField(label="When is it?")
     manager = EmployeeField(label="Who is your manager?")
@@ -254,7 +259,7 @@ def test_sorting_and_paging_keep_the_filters() -> None:
 
 def test_lines_typed_into_a_text_area_are_shown_again_as_they_were():
     class Words(GovukForm):
-        text = TextArea(label="Text")
+        text = TextArea(label="Text", max_length=100)
 
     html = draw_fields(Words({"text": "One.\r\n\r\nTwo."}))
 
@@ -264,7 +269,7 @@ def test_lines_typed_into_a_text_area_are_shown_again_as_they_were():
 def test_an_error_of_a_hidden_field_leads_to_an_input_that_can_be_seen() -> None:
     class VersionedForm(GovukForm):
         version = version_field()
-        reason = Text(label="Reason")
+        reason = Text(label="Reason", max_length=100)
 
     form = VersionedForm({"reason": "Because"})
     assert list(error_list(form)) == [{"text": OUTDATED, "href": "#id_reason"}]
