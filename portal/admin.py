@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
 
+from portal.leading import leads_to
 from portal.models import (
     Appointment,
     Employee,
@@ -36,7 +37,7 @@ class SystemAdministration(admin.AdminSite):
         """Where people sign in to the portal; the pages do not exist for those who may not."""
         if request.user.is_authenticated:
             raise Http404
-        return redirect_to_login(request.GET.get("next", ""))
+        return redirect_to_login(leads_to(request))
 
     def logout(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         return redirect("account_logout")

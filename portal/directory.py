@@ -26,6 +26,7 @@ from requests import RequestException, Response, Session
 
 from portal import clock
 from portal.id_tokens import Identity, NotBelieved, identity_of, key_id_of, verified_claims
+from portal.parameters import asked
 
 WELL_KNOWN = "/.well-known/openid-configuration"
 ENDPOINTS = ("authorization_endpoint", "token_endpoint", "jwks_uri")
@@ -115,14 +116,14 @@ class Directory(OpenIDConnectProvider):
         )
 
     def _ask(
-        self, next_url: str | None, *, person: int | None, wanted: dict[str, Any], **asked: Any
+        self, next_url: str | None, *, person: int | None, wanted: dict[str, Any], **parameters: Any
     ) -> HttpResponse:
         nonce = secrets.token_urlsafe(32)
         kept = {"nonce": nonce, "person": person, "asked_at": clock.now().isoformat()}
         claims = {"id_token": {"auth_time": {"essential": True}, **wanted}}
-        asked |= {"nonce": nonce, "claims": json.dumps(claims)}
+        parameters |= {"nonce": nonce, "claims": json.dumps(claims)}
         try:
-            return self.redirect(self.request, "", next_url, kept, auth_params=asked)
+            return self.redirect(self.request, "", next_url, kept, auth_params=parameters)
         except RequestException as error:
             raise NotAnswering(str(error)) from error
 
@@ -131,19 +132,19 @@ class Directory(OpenIDConnectProvider):
 
         Raises Cancelled, Outdated, NotAnswering or NotBelieved.
         """
-        came_with = self.request.GET
         try:
-            kept = self.unstash_redirect_state(self.request, came_with.get("state", ""))
+            kept = self.unstash_redirect_state(self.request, asked(self.request, "state"))
         except PermissionDenied as error:
             raise Outdated from error
-        if came_with.get("error") == "access_denied":
+        if asked(self.request, "error") == "access_denied":
             raise Cancelled
-        if "code" not in came_with:
-            raise NotBelieved(f"the directory answers {came_with.get('error', 'nothing')!r:.100}")
-        asked = kept["data"]
+        if "code" not in self.request.GET:
+            error = asked(self.request, "error") or "nothing"
+            raise NotBelieved(f"the directory answers {error!r:.100}")
+        data = kept["data"]
         try:
             claims = DirectoryProtocol(self.request, self).claims(
-                verifier=kept["pkce_code_verifier"], nonce=asked["nonce"]
+                verifier=kept["pkce_code_verifier"], nonce=data["nonce"]
             )
         except RequestException as error:
             raise NotAnswering(str(error)) from error
@@ -152,8 +153,8 @@ class Directory(OpenIDConnectProvider):
         return Answer(
             identity=identity_of(claims, directory=settings.DIRECTORY),
             next_url=kept.get("next"),
-            person=asked["person"],
-            asked_at=datetime.fromisoformat(asked["asked_at"]),
+            person=data["person"],
+            asked_at=datetime.fromisoformat(data["asked_at"]),
         )
 
 

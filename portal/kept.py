@@ -7,13 +7,13 @@ typed into. Nothing is ever sent again by itself: the page shows it, filled in, 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest, QueryDict
 
 from portal import clock
+from portal.leading import local_path
 
 SECONDS_KEPT = 15 * settings.MINUTE
 MOST_CHARACTERS = 100_000
@@ -59,10 +59,12 @@ def _standing(session: SessionBase) -> Iterator[list]:
 
 def page_of(request: HttpRequest) -> str:
     """The page that a form stood on, by its address within the portal."""
-    came_from = urlsplit(request.headers.get("Referer", ""))
-    if request.method in ("GET", "HEAD") or came_from.netloc != request.get_host():
-        return request.get_full_path()
-    return f"{came_from.path}?{came_from.query}" if came_from.query else came_from.path
+    here = request.get_full_path()
+    _, _, came_from = request.headers.get("Referer", "").partition("://")
+    host, _, path = came_from.partition("/")
+    if request.method in ("GET", "HEAD") or host != request.get_host():
+        return here
+    return local_path(f"/{path}", here)
 
 
 @contextmanager

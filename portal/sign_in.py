@@ -16,6 +16,7 @@ from django.utils.crypto import salted_hmac
 
 from portal import hooks, known_browsers, proof, session_limits
 from portal.client_address import client_address
+from portal.leading import local_path
 from portal.models import Employee, TrailEvent
 from portal.refusals import Refused
 from portal.services import people, throttle, trail
@@ -33,6 +34,10 @@ class SignInAdapter(DefaultAccountAdapter):
 
     def get_login_stages(self) -> list[str]:
         return ["portal.sign_in.SecondFactorStage"]
+
+    def is_safe_url(self, url: str) -> bool:
+        """Whether allauth may lead there: to a path of the portal, and to no other address."""
+        return local_path(url, "") == url
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False

@@ -1,8 +1,9 @@
 """Every address of the portal; each app above names its own."""
 
 from allauth.account import views as allauth
-from django.urls import include, path, re_path
+from django.urls import include, path, re_path, register_converter
 
+from portal.addresses import KeyConverter
 from portal.admin import system_administration
 from portal.views import (
     account,
@@ -20,6 +21,8 @@ from portal.views import (
     sign_in,
 )
 from portal.views.sign_in import by_password
+
+register_converter(KeyConverter, "key")
 
 SIGN_IN = [
     path("", sign_in.SignIn.as_view(), name="account_login"),
@@ -77,41 +80,41 @@ urlpatterns = [
     path("sign-in/", include(SIGN_IN)),
     path("notifications/", notifications.notifications, name="notifications"),
     path("notifications/read/", notifications.read_all, name="notifications_read"),
-    path("notifications/<int:pk>/", notifications.open_notice, name="notification"),
+    path("notifications/<key:pk>/", notifications.open_notice, name="notification"),
     path("notifications/preferences/", notifications.preferences, name="notification_preferences"),
     path("appointments/", appointments.appointments, name="appointments"),
     path("appointments/new/", appointments.new, name="appointment_new"),
-    path("appointments/<int:pk>/end/", appointments.end, name="appointment_end"),
-    path("appointments/<int:pk>/extend/", appointments.extend, name="appointment_extend"),
+    path("appointments/<key:pk>/end/", appointments.end, name="appointment_end"),
+    path("appointments/<key:pk>/extend/", appointments.extend, name="appointment_extend"),
     path(
-        "appointments/<int:pk>/hand-over/",
+        "appointments/<key:pk>/hand-over/",
         appointments.hand_over_post,
         name="appointment_hand_over",
     ),
-    path("appointments/<int:pk>/cancel/", appointments.cancel, name="appointment_cancel"),
+    path("appointments/<key:pk>/cancel/", appointments.cancel, name="appointment_cancel"),
     path("people/", people.people, name="people"),
     path("people/suggest/", people_picker.people_suggest, name="people_suggest"),
     path("people/new/", people.new, name="person_new"),
     path("people/import/", employee_imports.upload, name="employee_import_new"),
-    path("people/import/<int:pk>/", employee_imports.show, name="employee_import"),
+    path("people/import/<key:pk>/", employee_imports.show, name="employee_import"),
     path(
-        "people/import/<int:pk>/progress/",
+        "people/import/<key:pk>/progress/",
         employee_imports.progress,
         name="employee_import_progress",
     ),
-    path("people/import/<int:pk>/faults/", employee_imports.faults, name="employee_import_faults"),
-    path("people/import/<int:pk>/apply/", employee_imports.apply, name="employee_import_apply"),
-    path("people/import/<int:pk>/cancel/", employee_imports.cancel, name="employee_import_cancel"),
-    path("people/<int:pk>/", people.person, name="person"),
-    path("people/<int:pk>/edit/", people.edit, name="person_edit"),
-    path("people/<int:pk>/return/", people.returning, name="person_return"),
+    path("people/import/<key:pk>/faults/", employee_imports.faults, name="employee_import_faults"),
+    path("people/import/<key:pk>/apply/", employee_imports.apply, name="employee_import_apply"),
+    path("people/import/<key:pk>/cancel/", employee_imports.cancel, name="employee_import_cancel"),
+    path("people/<key:pk>/", people.person, name="person"),
+    path("people/<key:pk>/edit/", people.edit, name="person_edit"),
+    path("people/<key:pk>/return/", people.returning, name="person_return"),
     path(
-        "people/<int:pk>/second-factor/",
+        "people/<key:pk>/second-factor/",
         people.reset_second_factor,
         name="person_second_factor",
     ),
-    path("people/<int:pk>/leaving/", people.leaving, name="person_leaving"),
-    path("people/<int:pk>/directory/", directory.forget, name="person_directory"),
+    path("people/<key:pk>/leaving/", people.leaving, name="person_leaving"),
+    path("people/<key:pk>/directory/", directory.forget, name="person_directory"),
     path("outbox/", outbox.outbox, name="outbox"),
     path("help/", public.help_page, name="help"),
     path("accessibility/", public.accessibility, name="accessibility"),

@@ -6,5 +6,5 @@ app_name = "access"
 
 urlpatterns = [
     path("", access.show_queue, name="queue"),
-    path("<int:pk>/", access.switch, name="switch"),
+    path("<key:pk>/", access.switch, name="switch"),
 ]

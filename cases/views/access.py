@@ -14,6 +14,7 @@ from cases.views.account_pages import answer_form, find_account
 from portal import clock
 from portal.models import Post
 from portal.paging import page_of
+from portal.parameters import posted
 from portal.proof import fresh_proof
 
 
@@ -47,7 +48,7 @@ def switch(request: HttpRequest, pk: int) -> HttpResponse:
         pk=pk,
         account__in=theirs.order_by().values("pk"),
     )
-    on = request.POST.get("move") == "switch_on"
+    on = posted(request, "move") == "switch_on"
     switch_access(access, on=on, by=request.user)
     messages.success(
         request, f"{access.person}'s access to {access.account} is {'on' if on else 'removed'}."

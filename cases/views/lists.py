@@ -15,6 +15,7 @@ from portal import clock
 from portal.models import Post
 from portal.models.appointments import COMMUNICATIONS
 from portal.paging import page_of
+from portal.parameters import asked
 from portal.views.downloads import download
 
 ORDERS = {
@@ -84,8 +85,8 @@ def _row(case: BusinessCase) -> list[Any]:
 
 
 def _sort(request: HttpRequest) -> str:
-    asked = request.GET.get("sort", NEWEST)
-    return asked if asked in ORDERS else NEWEST
+    wanted = asked(request, "sort")
+    return wanted if wanted in ORDERS else NEWEST
 
 
 def _cases(request: HttpRequest, wanted: dict[str, Any]) -> QuerySet:

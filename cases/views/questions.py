@@ -17,6 +17,7 @@ from cases.questions import AnsweredGroup, Group, answers_by_group, answers_of
 from cases.services.drafting import save_answers
 from cases.views.finding import own_case
 from portal import clock
+from portal.parameters import asked
 from portal.refusals import Refused
 
 CHANGED = 409
@@ -52,7 +53,7 @@ def answer(request: HttpRequest, reference: str, slug: str) -> HttpResponse:
 
 def _next(request: HttpRequest, case: BusinessCase) -> str:
     """Back to the answers for whoever came to change one; otherwise to the task list."""
-    page = "cases:check" if request.GET.get("from") == "check" else "cases:tasks"
+    page = "cases:check" if asked(request, "from") == "check" else "cases:tasks"
     return reverse(page, args=[case.reference])
 
 

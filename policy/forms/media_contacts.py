@@ -3,6 +3,8 @@
 from datetime import date, datetime, time
 from typing import Any
 
+from django.http import QueryDict
+
 from policy.forms.times import ClockTime
 from policy.models import MediaContact
 from portal import clock
@@ -166,6 +168,12 @@ class MediaContactFilterForm(GovukForm):
 
     q = Text(label="Outlet or reporter", max_length=100, required=False)
     state = Select(label="State", choices=STATES, required=False)
+
+    def __init__(self, data: QueryDict, *, unless_said: str):
+        """``unless_said`` is the state of those that are listed where the address names none."""
+        wanted = data.copy()
+        wanted.setdefault("state", unless_said)
+        super().__init__(wanted, initial={"state": unless_said})
 
 
 def _moment(day: date | None, at: time | None) -> datetime | None:

@@ -12,6 +12,7 @@ from policy.models import PolicyVersion, VersionState
 from policy.models.versions import UNPUBLISHED
 from policy.services import acknowledging
 from portal.models import Post
+from portal.parameters import posted
 from portal.wording import longdate
 
 # In the address of the policy for someone who has just signed in for the first time.
@@ -22,7 +23,7 @@ WELCOME = "welcome"
 def acknowledge(request: HttpRequest) -> HttpResponse:
     """Record that the reader has read the version that their page showed."""
     published = PolicyVersion.objects.exclude(state__in=UNPUBLISHED)
-    key = request.POST.get("version", "")
+    key = posted(request, "version", longest=18)
     version = get_object_or_404(published, pk=int(key) if key.isdecimal() else 0)
     request.back_to = {"back": reverse("policy:policy"), "back_text": "Read the policy"}
     done = acknowledging.acknowledge(version, by=request.user)

@@ -223,8 +223,7 @@ def _keeps_log(request: HttpRequest) -> bool:
 def _wanted(request: HttpRequest) -> tuple[MediaContactFilterForm, dict[str, str]]:
     """The filters of the address; without any Communications sees what is open, others all."""
     unless_said = OPEN if _keeps_log(request) else ALL
-    data = {"state": unless_said} | request.GET.dict()
-    form = MediaContactFilterForm(data, initial={"state": unless_said})
+    form = MediaContactFilterForm(request.GET, unless_said=unless_said)
     return form, form.cleaned_data if form.is_valid() else {"state": unless_said}
 
 

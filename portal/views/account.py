@@ -7,10 +7,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from portal import session_limits
+from portal.leading import leads_to
+from portal.parameters import posted
 from portal.proof import without_second_factor
 from portal.services import browser_sessions
 from portal.services.second_factor import needs_second_factor, second_factor_of
-from portal.views.leading import leads_to
 
 SESSIONS_SHOWN = 50
 
@@ -36,7 +37,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
         if "others" in request.POST:
             browser_sessions.end_others(request.user, but=here)
             messages.success(request, "You are signed out everywhere else.")
-        elif browser_sessions.end_session(request.user, request.POST.get("session", ""), but=here):
+        elif browser_sessions.end_session(request.user, posted(request, "session"), but=here):
             messages.success(request, "You are signed out there.")
         return redirect("sessions")
     standing = browser_sessions.sessions_of(request.user, idle=session_limits.idle_seconds(request))

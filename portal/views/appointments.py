@@ -17,6 +17,7 @@ from portal.forms.appointments import (
 )
 from portal.models import Appointment, Post
 from portal.paging import page_of
+from portal.parameters import asked
 from portal.proof import fresh_proof
 from portal.refusals import Refused
 from portal.services.appointment_rules import APPOINTING
@@ -89,8 +90,8 @@ def new(request: HttpRequest) -> HttpResponse:
 
 def _initial(request: HttpRequest) -> dict[str, Any]:
     return {
-        "post": request.GET.get("post", ""),
-        "for_case": request.GET.get("case", ""),
+        "post": asked(request, "post"),
+        "for_case": asked(request, "case"),
         "starts_on": clock.today(),
     }
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from allauth.account.utils import get_next_redirect_url, perform_login
+from allauth.account.utils import perform_login
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import REDIRECT_FIELD_NAME
@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from portal import clock, proof
 from portal.directory import Answer, Cancelled, Directory, NotAnswering, Outdated
 from portal.id_tokens import Identity, NotBelieved
+from portal.leading import leads_to, local_path
 from portal.models import DirectoryLink, Employee, Post
 from portal.proof import fresh_proof, without_second_factor
 from portal.services import trail
@@ -76,7 +77,7 @@ def _not_signed_in(request: HttpRequest, sentence: str, *, status: int) -> HttpR
 @directory_only
 def sign_in(request: HttpRequest) -> HttpResponse:
     """To the directory, to sign in there."""
-    next_url = get_next_redirect_url(request)
+    next_url = leads_to(request, "")
     if request.user.is_authenticated:
         return redirect(next_url or "home")
     return Directory(request).ask(next_url=next_url)
@@ -87,7 +88,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 @directory_only
 def confirm(request: HttpRequest) -> HttpResponse:
     """To the directory, to prove there once more who they are."""
-    return Directory(request).ask_anew(next_url=get_next_redirect_url(request))
+    return Directory(request).ask_anew(next_url=leads_to(request, ""))
 
 
 @login_not_required
@@ -104,9 +105,9 @@ def answer(request: HttpRequest) -> HttpResponse:
     if answered.person is not None:
         return _proved(request, answered, person)
     if request.user.is_authenticated:
-        return redirect(answered.next_url or "home")
+        return redirect(local_path(answered.next_url, reverse("home")))
     _record_proof(request, answered.identity, person)
-    return perform_login(request, person, redirect_url=answered.next_url)
+    return perform_login(request, person, redirect_url=local_path(answered.next_url, ""))
 
 
 def _proved(request: HttpRequest, answered: Answer, person: Employee) -> HttpResponse:
@@ -121,7 +122,7 @@ def _proved(request: HttpRequest, answered: Answer, person: Employee) -> HttpRes
         subject=subject_of(person),
         summary="Confirmed again that it is them at the council's directory",
     )
-    next_url = answered.next_url or reverse("home")
+    next_url = local_path(answered.next_url, reverse("home"))
     # The directory was asked for a second factor and told of none: there is the portal's own.
     if proof.misses_second_factor(request) and not has_second_factor(person):
         return redirect(reverse("second_factor", query={REDIRECT_FIELD_NAME: next_url}))

@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from portal.models import Appointment
+from portal.parameters import asked
 from portal.services.exports import FileType, export
 
 CONTENT_TYPES = {
@@ -28,7 +29,7 @@ def download(
 
     ``held`` is the appointment by which they see it, where they see it by a post.
     """
-    as_file = FileType.XLSX if request.GET.get("as") == FileType.XLSX else FileType.CSV
+    as_file = FileType.XLSX if asked(request, "as") == FileType.XLSX else FileType.CSV
     data = export(
         name,
         as_file=as_file,

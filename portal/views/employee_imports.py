@@ -10,6 +10,7 @@ from portal.forms.imports import ImportForm
 from portal.models import EmployeeImport, LineKind, Post
 from portal.models.imports import UNDER_WAY
 from portal.paging import page_of
+from portal.parameters import asked, posted
 from portal.proof import fresh_proof
 from portal.refusals import Refused
 from portal.services.employee_imports import (
@@ -61,7 +62,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     employee_import = get_object_or_404(SHOWN, pk=pk)
     counts = employee_import.counts
     kinds = [kind for kind in LineKind if counts.get(kind)]
-    wanted = request.GET.get("show")
+    wanted = asked(request, "show")
     kind = next((kind for kind in kinds if kind == wanted), kinds[0] if kinds else None)
     context = {
         "title": "Import HR's file",
@@ -110,7 +111,7 @@ def faults(request: HttpRequest, pk: int) -> HttpResponse:
 def apply(request: HttpRequest, pk: int) -> HttpResponse:
     """Let the worker apply what the page showed."""
     employee_import = _found(request, pk)
-    ask_to_apply(employee_import, by=request.user, seen=request.POST.get("seen", ""))
+    ask_to_apply(employee_import, by=request.user, seen=posted(request, "seen"))
     return redirect("employee_import", pk)
 
 

@@ -4,7 +4,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from portal.forms.notifications import PreferencesForm
+from portal.leading import local_path
 from portal.paging import page_of
+from portal.parameters import posted
 from portal.proof import without_second_factor
 from portal.services import notices
 from portal.views.forms import show_form
@@ -27,15 +29,15 @@ def open_notice(request: HttpRequest, pk: int) -> HttpResponse:
     """Mark one notice as read and go where it leads."""
     notice = get_object_or_404(request.user.notices.in_portal(), pk=pk)
     notices.mark_read(notice, by=request.user)
-    return redirect(notice.path)
+    return redirect(local_path(notice.path))
 
 
 @require_POST
 @without_second_factor
 def read_all(request: HttpRequest) -> HttpResponse:
     """Mark as read what the page showed, and nothing that came since."""
-    until = request.POST.get("until", "")
-    if until.isdecimal() and len(until) <= LONGEST_NUMBER:
+    until = posted(request, "until", longest=LONGEST_NUMBER)
+    if until.isascii() and until.isdecimal():
         notices.mark_all_read(by=request.user, until=int(until))
     return redirect("notifications")
 

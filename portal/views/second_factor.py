@@ -13,13 +13,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from portal import proof
 from portal.forms.sign_in import SetUpForm
+from portal.leading import leads_to
 from portal.proof import fresh_proof, fresh_proof_to_see, without_second_factor
 from portal.qr import qr_code
 from portal.refusals import Refused
 from portal.services import browser_sessions, second_factor
 from portal.services.second_factor import has_second_factor, needs_second_factor
 from portal.views.forms import show_form
-from portal.views.leading import leads_to
 
 SECRET = "second_factor_secret"  # noqa: S105 - where the session keeps it
 SECTION = "Your account"

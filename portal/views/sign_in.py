@@ -6,7 +6,7 @@ from functools import wraps
 from typing import Any
 
 from allauth.account import views as allauth
-from allauth.account.utils import get_next_redirect_url, perform_login
+from allauth.account.utils import perform_login
 from allauth.mfa.base import views as mfa
 from django import forms
 from django.conf import settings
@@ -20,12 +20,13 @@ from django.urls import reverse, reverse_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from portal import clock, known_browsers, proof, session_limits
+from portal.leading import leads_to
 from portal.models import Appointment, Employee
+from portal.parameters import posted
 from portal.services import browser_sessions, throttle, trail
 from portal.services.people import subject_of
 from portal.services.throttle import TooManyTries
 from portal.views.demonstration import demonstration_only
-from portal.views.leading import leads_to
 
 View = Callable[..., HttpResponse]
 
@@ -62,7 +63,7 @@ class DemonstrationPerson:
 
 class SignIn(BadInput, allauth.LoginView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        next_url = get_next_redirect_url(self.request)
+        next_url = leads_to(self.request, "")
         there = {REDIRECT_FIELD_NAME: next_url} if next_url else None
         return super().get_context_data(
             demonstration_people=demonstration_people() if settings.DEMONSTRATION else [],
@@ -194,7 +195,7 @@ def demonstration_people() -> list[DemonstrationPerson]:
 def demonstration_sign_in(request: HttpRequest) -> HttpResponse:
     """Sign in as one of the demonstration's people, without a password and with every proof."""
     people = Employee.objects.current(clock.today()).filter(is_demonstration=True)
-    person = get_object_or_404(people, email=request.POST.get("email", ""))
+    person = get_object_or_404(people, email=posted(request, "email"))
     logout(request)
     proof.record_proof(request, proof.PRESS, by=person)
     return perform_login(request, person)
