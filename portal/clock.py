@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime, timedelta
+from datetime import time as time_of_day
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -53,6 +54,17 @@ def real_now() -> datetime:
 def date_of(moment: datetime) -> date:
     """The council's date at a moment."""
     return moment.astimezone(COUNCIL_TIME).date()
+
+
+def moments_of(day: date, at: time_of_day) -> list[datetime]:
+    """The moments at which the council's clocks show a time on a day, in UTC, the earlier first.
+
+    Two in the hour that comes twice when the clocks go back, none in the hour that is left out when
+    they go forward.
+    """
+    shown = datetime.combine(day, at.replace(fold=0))
+    folds = (shown.replace(tzinfo=COUNCIL_TIME, fold=fold).astimezone(UTC) for fold in (0, 1))
+    return sorted({m for m in folds if m.astimezone(COUNCIL_TIME).replace(tzinfo=None) == shown})
 
 
 @contextmanager

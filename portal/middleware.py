@@ -1,23 +1,73 @@
-"""What every request goes through: probes answered at once, the posts of who asks, whether
-they are still signed in, refusals said in their own words, and a page for the addresses that only
-buttons lead to.
+"""What every request goes through: probes answered at once, bounds, whether the database is a
+restored copy, the posts of who asks, whether they are still signed in, refusals said in their own
+words, and a page for the addresses that only buttons lead to.
 """
 
 from collections.abc import Callable
 from http import HTTPStatus
+from urllib.parse import unquote
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import resolve, reverse
 from django.utils.functional import SimpleLazyObject
 
 from portal import clock, kept, proof, session_limits
+from portal.context import SERVICE_NAME
 from portal.models import Posts
+from portal.parameters import LONGEST_QUERY
 from portal.refusals import Refused
 from portal.services import restoring
+
+
+PROBES = "/health/"
+
+
+class ProbesMiddleware:
+    """Answers what a load balancer asks, by whatever host name, without HTTPS or a session.
+
+    The first of all, as each of the others could refuse it or wait for the database.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.path_info.startswith(PROBES):
+            return self.get_response(request)
+        view, arguments, names = resolve(request.path_info)
+        return view(request, *arguments, **names)
+
+
+class BoundsMiddleware:
+    """Refuses a request that no page could have led to, before anything else reads it: an address
+    or a body that is far too long, or a NUL character, which PostgreSQL does not take.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        query = request.META.get("QUERY_STRING", "")
+        if len(query) > LONGEST_QUERY or len(request.path_info) > LONGEST_QUERY:
+            return _refusal("414.html", HTTPStatus.REQUEST_URI_TOO_LONG)
+        if int(request.META.get("CONTENT_LENGTH") or 0) > settings.LARGEST_BODY:
+            return _refusal("413.html", HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        if "\0" in request.path_info or "\0" in unquote(query):
+            return _refusal("404.html", HTTPStatus.NOT_FOUND)
+        if "\0" in request.COOKIES.get(settings.SESSION_COOKIE_NAME, ""):
+            del request.COOKIES[settings.SESSION_COOKIE_NAME]
+        return self.get_response(request)
+
+
+def _refusal(template: str, status: HTTPStatus) -> HttpResponse:
+    """A page that is the same for everybody: who asks is not known yet."""
+    names = {"council_name": settings.COUNCIL_NAME, "service_name": SERVICE_NAME}
+    return HttpResponse(render_to_string(template, names), status=status)
 
 
 class RestoredMiddleware:
@@ -39,25 +89,6 @@ class RestoredMiddleware:
         if not self.has_looked:
             restoring.check_database()
             self.has_looked = True
-
-
-PROBES = "/health/"
-
-
-class ProbesMiddleware:
-    """Answers what a load balancer asks, by whatever host name, without HTTPS or a session.
-
-    The first of all, as each of the others could refuse it or wait for the database.
-    """
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not request.path_info.startswith(PROBES):
-            return self.get_response(request)
-        view, arguments, names = resolve(request.path_info)
-        return view(request, *arguments, **names)
 
 
 class PostsMiddleware:

@@ -83,7 +83,9 @@ def _cursor(rows: Sequence[Any], order: Sequence[str]) -> str | None:
 
 
 def _encoded(values: Sequence[Any]) -> str:
-    return urlsafe_b64encode(json.dumps(values, default=_as_text).encode()).decode()
+    return urlsafe_b64encode(
+        json.dumps(values, default=_as_text, allow_nan=False).encode()
+    ).decode()
 
 
 def _as_text(value: Any) -> str:

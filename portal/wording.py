@@ -1,6 +1,6 @@
 """Dates and times in the council's words, wherever a sentence is written."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from portal import clock
 
@@ -15,10 +15,18 @@ def longdate(day: date | datetime | None) -> str:
 
 
 def clock_time(at: datetime | None) -> str:
-    """10:42am, in the council's time; midday and midnight are said as such."""
+    """10:42am, in the council's time; of a time that comes twice that night, also which."""
     if at is None:
         return ""
     local = at.astimezone(clock.COUNCIL_TIME)
+    shown = time_of_day(local.time())
+    if len(clock.moments_of(local.date(), local.time())) == 1:
+        return shown
+    return f"{shown} ({'after' if local.fold else 'before'} the clocks go back)"
+
+
+def time_of_day(local: time) -> str:
+    """10:42am, or midday, as it is typed into a form too."""
     if local.minute == 0 and local.hour in (0, 12):
         return "midday" if local.hour else "midnight"
     minutes = f":{local:%M}" if local.minute else ""

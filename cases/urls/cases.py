@@ -8,7 +8,7 @@ from cases.views import check, drafting, eligibility, lists, questions
 class ReferenceConverter:
     """A case's reference, such as SM-2026-0042."""
 
-    regex = r"SM-\d{4}-\d{4,}"
+    regex = r"SM-[0-9]{4}-[0-9]{4,9}"
     to_python = to_url = staticmethod(str)
 
 

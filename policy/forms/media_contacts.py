@@ -1,16 +1,17 @@
 """What an employee reports of a media contact, and what is written about it afterwards."""
 
-from datetime import date, datetime, time
+from datetime import datetime
 from typing import Any
 
 from django.http import QueryDict
 
+from policy.forms.moments import MomentsForm, which, which_of
 from policy.forms.times import ClockTime
 from policy.models import MediaContact
 from portal import clock
 from portal.forms.base import GovukForm
 from portal.forms.fields import DateField, Radios, Select, Text, TextArea, YesNo, version_field
-from portal.wording import clock_time
+from portal.wording import time_of_day
 
 ANOTHER = "another"
 OPEN, ALL = "open", "all"
@@ -21,7 +22,7 @@ NO_TIME = "Enter the time they contacted you, like 10:30am"
 NO_DEADLINE_TIME = "Enter the time of the deadline, like 4pm"
 
 
-class MediaContactForm(GovukForm):
+class MediaContactForm(MomentsForm):
     """A media contact, in the order in which people tell it (4.j, 5.8)."""
 
     who = Text(
@@ -92,11 +93,20 @@ class MediaContactForm(GovukForm):
 
     submit_label = "Tell Communications"
 
+    moments = {
+        "contacted_at": ("day", "time"),
+        "deadline_at": ("deadline_day", "deadline_time"),
+    }
+
     def __init__(self, *args: Any, now: datetime, accounts: list[str], **kwargs: Any):
         """``accounts`` are the names of those that the person is one of the people of."""
         local = now.astimezone(clock.COUNCIL_TIME)
-        said = {"day": local.date(), "time": clock_time(local)} | kwargs.pop("initial", {})
-        super().__init__(*args, initial=said, **kwargs)
+        said = {
+            "day": local.date(),
+            "time": time_of_day(local.time()),
+            which("time"): which_of(now),
+        }
+        super().__init__(*args, initial=said | kwargs.pop("initial", {}), **kwargs)
         self.now = now
         if accounts:
             choices = [*((name, name) for name in accounts), (ANOTHER, "Another account")]
@@ -114,7 +124,7 @@ class MediaContactForm(GovukForm):
         answers = super().clean()
         if typed and self._not_said_which(answers):
             self.add_error("known_account", "Select “Another account” if it is the one you entered")
-        contacted_at = _moment(answers.get("day"), answers.get("time"))
+        contacted_at = self.moment("day", "time")
         if contacted_at and contacted_at > self.now:
             self.add_error("day", "When they contacted you must be now or earlier")
         answers["contacted_at"] = contacted_at
@@ -134,7 +144,7 @@ class MediaContactForm(GovukForm):
             self.add_error("deadline_time", NO_DEADLINE_TIME)
         if at is not None and not day:
             self.add_error("deadline_day", "Enter the date of the deadline")
-        deadline_at = _moment(day, at)
+        deadline_at = self.moment("deadline_day", "deadline_time")
         if deadline_at and contacted_at and deadline_at <= contacted_at:
             self.add_error("deadline_day", "The deadline must be after they contacted you")
         return deadline_at
@@ -174,9 +184,3 @@ class MediaContactFilterForm(GovukForm):
         wanted = data.copy()
         wanted.setdefault("state", unless_said)
         super().__init__(wanted, initial={"state": unless_said})
-
-
-def _moment(day: date | None, at: time | None) -> datetime | None:
-    if day is None or at is None:
-        return None
-    return datetime.combine(day, at, tzinfo=clock.COUNCIL_TIME)

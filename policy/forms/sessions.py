@@ -5,17 +5,17 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from policy.forms.moments import MomentsForm, which, which_of
 from policy.forms.times import ClockTime
 from policy.models import AwarenessSession
 from policy.models.awareness import too_few_places
 from portal import clock
-from portal.forms.base import GovukForm
 from portal.forms.fields import DateField, Text, WebAddress, WholeNumber
 from portal.forms.person import EmployeeField
-from portal.wording import clock_time
+from portal.wording import time_of_day
 
 
-class SessionForm(GovukForm):
+class SessionForm(MomentsForm):
     """When and where a session is held, for how many, and who is in charge."""
 
     day = DateField(
@@ -58,6 +58,8 @@ class SessionForm(GovukForm):
         missing="Select who is in charge of the session",
     )
 
+    moments = {"starts_at": ("day", "time")}
+
     def __init__(
         self,
         *args: Any,
@@ -77,7 +79,8 @@ class SessionForm(GovukForm):
         """What the form shows of a session as it stands."""
         return {
             "day": clock.date_of(session.starts_at),
-            "time": clock_time(session.starts_at),
+            "time": time_of_day(session.starts_at.astimezone(clock.COUNCIL_TIME).time()),
+            which("time"): which_of(session.starts_at),
             "minutes": session.minutes,
             "place": session.place,
             "link": session.link,
@@ -95,11 +98,9 @@ class SessionForm(GovukForm):
         answers = super().clean()
         if not {"place", "link"} & self.errors.keys() and not (answers["place"] or answers["link"]):
             self.add_error("place", "Enter where it is held, or a link to join online")
-        if answers.get("day") and answers.get("time") is not None:
-            starts_at = datetime.combine(answers["day"], answers["time"], tzinfo=clock.COUNCIL_TIME)
-            if starts_at <= self.now:
-                self.add_error("day", "The session must start in the future")
-            answers["starts_at"] = starts_at
+        answers["starts_at"] = self.moment("day", "time")
+        if answers["starts_at"] and answers["starts_at"] <= self.now:
+            self.add_error("day", "The session must start in the future")
         return answers
 
     @property
