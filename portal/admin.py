@@ -5,13 +5,16 @@ No case, account or appointment is changed here: those have their own pages, wit
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
+from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
 
+from portal.forms.fields import Plain
 from portal.leading import leads_to
 from portal.models import (
     Appointment,
@@ -22,6 +25,7 @@ from portal.models import (
     TrailEvent,
     TrailSeal,
 )
+from portal.models.people import MOST_WORDS
 from portal.services import trail
 from portal.services.people import tell_of_new_address
 
@@ -49,8 +53,35 @@ class SystemAdministration(admin.AdminSite):
 system_administration = SystemAdministration(name="admin")
 
 
+class KeyField(Plain, forms.ModelChoiceField):
+    longest = 18
+    beyond = "invalid_choice"
+
+
+class DayField(Plain, forms.DateField):
+    longest = 40
+
+
+class NumberField(Plain, forms.IntegerField):
+    longest = 18
+
+
 class StaffAdmin(admin.ModelAdmin):
     """All of the system administration is open to its people; what they change is recorded."""
+
+    formfield_overrides = {
+        models.DateField: {"form_class": DayField},
+        models.IntegerField: {"form_class": NumberField},
+        models.ForeignKey: {"form_class": KeyField},
+    }
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: models.QuerySet, search_term: str
+    ) -> tuple[models.QuerySet, bool]:
+        """What is found by each of the words; nothing by more than are looked for."""
+        if len(search_term.split()) > MOST_WORDS:
+            return queryset.none(), False
+        return super().get_search_results(request, queryset, search_term)
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return request.user.is_staff

@@ -11,6 +11,7 @@ from portal.forms.fields import DateField, Select, Text, TextArea
 from portal.wording import longdate
 
 AT_THE_BEGINNING = ""
+FAULTS_SHOWN = 100
 
 
 class TitleForm(GovukForm):
@@ -49,7 +50,7 @@ class ImportForm(TitleForm):
         super().__init__(*args, **kwargs)
         self.today = today
         self.outline = Outline()
-        # Each with how its line begins.
+        # The first of them, each with how its line begins.
         self.faults: list[tuple[Remark, str]] = []
 
     def clean_agreed_on(self) -> date:
@@ -64,8 +65,9 @@ class ImportForm(TitleForm):
         if self.outline.faults:
             lines = counted(len(self.outline.faults), "line")
             self.add_error("text", f"{lines} of the text cannot be placed")
-            begins = first_words(text, [fault.line for fault in self.outline.faults])
-            self.faults = list(zip(self.outline.faults, begins, strict=True))
+            shown = self.outline.faults[:FAULTS_SHOWN]
+            begins = first_words(text, [fault.line for fault in shown])
+            self.faults = list(zip(shown, begins, strict=True))
         return text
 
 
