@@ -8,6 +8,7 @@ from django.test import RequestFactory
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from portal import clock
 from portal.kept import page_of
 from portal.leading import leads_to, local_path
 from portal.models import Notice
@@ -130,7 +131,9 @@ def test_pages_lead_on_within_the_portal(client, target):
             assert is_page(answer.get("Location", "/"))
         client.force_login(person)
     path = target[:200].replace("\0", "") or "/"
-    notice = Notice.objects.create(key="n", recipient=person, subject="Notice", path=path)
+    notice = Notice.objects.create(
+        key="n", recipient=person, subject="Notice", path=path, created_at=clock.now()
+    )
     answer = client.post(f"/notifications/{notice.pk}/")
     assert is_page(answer["Location"])
 
