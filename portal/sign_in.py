@@ -37,7 +37,7 @@ class SignInAdapter(DefaultAccountAdapter):
 
     def is_safe_url(self, url: str) -> bool:
         """Whether allauth may lead there: to a path of the portal, and to no other address."""
-        return local_path(url, "") == url
+        return bool(url) and local_path(url, "") == url
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False

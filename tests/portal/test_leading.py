@@ -157,8 +157,10 @@ def tainted(node: ast.AST, names: set[str]) -> bool:
         called = ast.unparse(node.func).rpartition(".")[2]
         if called in LEADING:
             return False
-        if called in READ:
-            return True
+        # What a function makes of a request is its own; what a method does is of its object.
+        return called in READ or tainted(node.func, names)
+    if isinstance(node, ast.Compare):
+        return False
     if isinstance(node, ast.Attribute) and node.attr in ASKED:
         return True
     if isinstance(node, ast.Name) and node.id in names:
@@ -194,6 +196,8 @@ def test_a_redirect_to_what_a_request_says_is_found():
         "        return redirect(to)\n"
         "    if request.method == 'POST':\n"
         "        return redirect(local_path(to))\n"
+        "    if form.is_valid():\n"
+        "        return redirect(request.GET.get('next'))\n"
         "    return redirect(notice.path)\n"
     )
-    assert led_astray(source) == [4, 7]
+    assert led_astray(source) == [4, 8, 9]
