@@ -23,7 +23,6 @@ from portal.parameters import LONGEST_QUERY
 from portal.refusals import Refused
 from portal.services import restoring
 
-
 PROBES = "/health/"
 
 
@@ -71,7 +70,8 @@ def _refusal(template: str, status: HTTPStatus) -> HttpResponse:
 
 
 class RestoredMiddleware:
-    """Looks, before the process answers its first page, whether the database is a restored copy.
+    """Looks, before the process first answers a browser that brings something of before, whether
+    the database is a restored copy.
 
     Whatever was signed in before is not, then, also where no worker runs.
     """
@@ -86,7 +86,7 @@ class RestoredMiddleware:
     def process_view(
         self, request: HttpRequest, view: Callable, arguments: tuple, names: dict
     ) -> None:
-        if not self.has_looked:
+        if request.COOKIES and not self.has_looked:
             restoring.check_database()
             self.has_looked = True
 

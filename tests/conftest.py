@@ -50,6 +50,8 @@ def pytest_configure(config: pytest.Config) -> None:
         "django.contrib.staticfiles.storage.StaticFilesStorage"
     )
     settings.MIDDLEWARE.remove("whitenoise.middleware.WhiteNoiseMiddleware")
+    # Each of Django's test clients is a process of its own to it, in which it looks once.
+    settings.MIDDLEWARE.remove("portal.middleware.RestoredMiddleware")
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -492,8 +492,6 @@ def a_long_account(state: str, rows: int) -> Account:
 
 def queries_of(name: str, reader: Employee, about: list) -> int:
     client = signed_in(reader)
-    # The first page of a process asks whether the database is a restored copy.
-    client.get(reverse("help"))
     with CaptureQueriesContext(connection) as queries:
         answer = client.get(reverse(name, args=about))
     assert answer.status_code == 200, f"{name} is answered {answer.status_code}"

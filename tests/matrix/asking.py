@@ -16,7 +16,7 @@ SIGNS = {200: "+", 302: ">", 404: ".", 403: "!", 409: "x", 422: "?"}
 SIGN_IN = "/sign-in/?next="
 # What anyone may keep a copy of: nobody's name is on it.
 PUBLIC = {
-    *("help", "accessibility", "privacy", "health"),
+    *("help", "accessibility", "privacy", "health", "ready"),
     *("demonstration_clock", "demonstration_mail", "demonstration_sign_in"),
 }
 

@@ -150,8 +150,6 @@ def test_home_itself_costs_the_same_however_much_it_lists(
     hooked(duty(f"duty {n}", holder=holder) for n in range(count) for holder in ("", "Others"))
     administrator = AppointmentFactory(post=Post.POLICY_ADMINISTRATOR).employee
     client.force_login(administrator)
-    # The first page of a process asks whether the database is a restored copy.
-    client.get("/help/")
     # The session, the employee, their posts, what is listed, the vacancies; unread notices.
     with django_assert_num_queries(6):
         client.get("/")

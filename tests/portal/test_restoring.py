@@ -91,7 +91,10 @@ def test_a_file_put_back_in_its_place_is_a_copy(committed_db, tmp_path, ada):
     assert held_outbox()
 
 
-def test_the_first_page_of_a_web_process_ends_what_was_signed_in(committed_db, tmp_path, ada):
+def test_the_first_page_of_a_web_process_ends_what_was_signed_in(
+    committed_db, tmp_path, ada, settings
+):
+    settings.MIDDLEWARE = ["portal.middleware.RestoredMiddleware", *settings.MIDDLEWARE]
     drain_outbox()
     browser = Client()
     browser.force_login(ada)

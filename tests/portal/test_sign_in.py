@@ -294,8 +294,6 @@ def test_outside_the_demonstration_none_of_it_exists(client, demonstration, sett
 def test_the_sign_in_page_costs_the_same_for_one_person_and_for_thirty(
     client, demonstration, django_assert_num_queries
 ):
-    # The first page of a process asks whether the database is a restored copy.
-    client.get("/help/")
     with django_assert_num_queries(2):
         client.get("/sign-in/")
     for _ in range(29):

@@ -17,7 +17,7 @@ from portal import clock, known_browsers
 from portal.client_address import client_address, network_of
 from portal.models import Employee, KnownBrowser, PasswordLinkRequest, Throttle
 from portal.services import browser_sessions, throttle
-from portal.services.notices import drain_outbox
+from portal.services.outbox import drain_outbox
 from portal.services.password_links import mail_links
 from portal.services.people import record_leaving
 from portal.services.throttle import TooManyTries
