@@ -104,6 +104,12 @@ class StaffAdmin(admin.ModelAdmin):
         self._record("administration.delete", request, obj, f"Deleted {obj}")
         super().delete_model(request, obj)
 
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Any:
+        """The row; Django takes an empty ?_to_field= for the name of a field and fails."""
+        return super().get_object(request, object_id, from_field or None)
+
     def get_actions(self, request: HttpRequest) -> dict:
         """None: deleting many at once would pass the trail by."""
         return {}

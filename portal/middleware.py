@@ -19,11 +19,13 @@ from django.utils.functional import SimpleLazyObject
 from portal import clock, kept, proof, session_limits
 from portal.context import SERVICE_NAME
 from portal.models import Posts
-from portal.parameters import LONGEST_QUERY
+from portal.parameters import LARGEST_BODY, LONGEST_QUERY
 from portal.refusals import Refused
 from portal.services import restoring
 
 PROBES = "/health/"
+# Bytes.
+AT_ONCE, MOST_THROWN_AWAY = 65_536, 30_000_000
 
 
 class ProbesMiddleware:
@@ -54,13 +56,21 @@ class BoundsMiddleware:
         query = request.META.get("QUERY_STRING", "")
         if len(query) > LONGEST_QUERY or len(request.path_info) > LONGEST_QUERY:
             return _refusal("414.html", HTTPStatus.REQUEST_URI_TOO_LONG)
-        if int(request.META.get("CONTENT_LENGTH") or 0) > settings.LARGEST_BODY:
-            return _refusal("413.html", HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         if "\0" in request.path_info or "\0" in unquote(query):
             return _refusal("404.html", HTTPStatus.NOT_FOUND)
-        if "\0" in request.COOKIES.get(settings.SESSION_COOKIE_NAME, ""):
-            del request.COOKIES[settings.SESSION_COOKIE_NAME]
         return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable, arguments: tuple, names: dict
+    ) -> HttpResponse | None:
+        largest = getattr(view, "largest_body", LARGEST_BODY)
+        if int(request.META.get("CONTENT_LENGTH") or 0) <= largest:
+            return None
+        # A browser reads no answer before it has sent all; beyond this it is nobody's by mistake.
+        for _ in range(MOST_THROWN_AWAY // AT_ONCE):
+            if not request.read(AT_ONCE):
+                break
+        return _refusal("413.html", HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
 
 
 def _refusal(template: str, status: HTTPStatus) -> HttpResponse:

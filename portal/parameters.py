@@ -1,15 +1,31 @@
-"""What a request says outside a form: the values of its query and of its buttons.
+"""What a request says outside a form: the values of its query and of its buttons, and how much.
 
 Forms and `paging` read a whole query or post, each value of which they bound; any other value is
 read by these two functions.
 """
 
-from django.http import HttpRequest, QueryDict
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, QueryDict
 
 # Characters of a whole query, which no page of the portal needs.
 LONGEST_QUERY = 4_000
 # Characters of a value, unless it may have more.
 LONGEST = 200
+# Bytes of a body: as many as the four texts of a clause have in characters that take nine each.
+LARGEST_BODY = 750_000
+
+View = Callable[..., HttpResponse]
+
+
+def takes_body_of(largest: int) -> Callable[[View], View]:
+    """Let a view take a body of more than LARGEST_BODY bytes, as that of a file."""
+
+    def marked(view: View) -> View:
+        view.largest_body = largest
+        return view
+
+    return marked
 
 
 def asked(request: HttpRequest, name: str, *, longest: int = LONGEST) -> str:

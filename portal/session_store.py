@@ -18,6 +18,10 @@ class SessionStore(db.SessionStore):
     def get_model_class(cls) -> type[BrowserSession]:
         return BrowserSession
 
+    def _validate_session_key(self, key: str) -> bool:
+        """Whether a cookie's text can be a key: PostgreSQL fails on a NUL."""
+        return bool(super()._validate_session_key(key)) and key.isascii() and key.isalnum()
+
     def create_model_instance(self, data: dict[str, Any]) -> BrowserSession:
         row = super().create_model_instance(data)
         row.employee_id = data.get(SESSION_KEY)

@@ -149,14 +149,13 @@ TIME_ZONE = "Europe/London"
 USE_TZ = True
 USE_I18N = False
 
-# What is read of a request: of a form's texts, the text of a whole policy in characters that take
-# nine each is the most; of a register of attendance, a field for each person. Files of HR are the
-# largest bodies.
+# What is read of a request: of texts, that of a whole policy in characters that take nine each is
+# the most; of fields, a register of attendance has one for each person. portal.parameters says how
+# much most pages take.
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 1
-LARGEST_BODY = 26_000_000
 
 # The database: also the home of sessions, of what is counted and of the cache, for every process
 

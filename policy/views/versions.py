@@ -3,6 +3,7 @@
 from collections import Counter
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,6 +18,7 @@ from policy.version_workflow import check_may_publish
 from portal import clock
 from portal.models import Post, TrailEvent
 from portal.paging import page_of
+from portal.parameters import takes_body_of
 from portal.refusals import Refused
 from portal.views.forms import show_form
 from portal.views.posts import for_posts
@@ -117,6 +119,7 @@ def start_draft(request: HttpRequest) -> HttpResponse:
     )
 
 
+@takes_body_of(settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
 @require_http_methods(["GET", "POST"])
 @for_posts(ADMINISTRATOR)
 def import_draft(request: HttpRequest) -> HttpResponse:

@@ -1,5 +1,6 @@
 """Importing HR's file: uploaded, checked and applied by the worker, its preview read in between."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,11 +11,12 @@ from portal.forms.imports import ImportForm
 from portal.models import EmployeeImport, LineKind, Post
 from portal.models.imports import UNDER_WAY
 from portal.paging import page_of
-from portal.parameters import asked, posted
+from portal.parameters import asked, posted, takes_body_of
 from portal.proof import fresh_proof
 from portal.refusals import Refused
 from portal.services.employee_imports import (
     COLUMNS,
+    LARGEST_FILE,
     ask_to_apply,
     cancel_import,
     upload_import,
@@ -28,6 +30,7 @@ ADMINISTRATOR = Post.POLICY_ADMINISTRATOR
 SHOWN = EmployeeImport.objects.select_related("uploaded_by", "applied_by").defer("file")
 
 
+@takes_body_of(LARGEST_FILE + settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_posts(ADMINISTRATOR)
 def upload(request: HttpRequest) -> HttpResponse:

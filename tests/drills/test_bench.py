@@ -1,4 +1,4 @@
-"""The benchmark, with so few cases that it shows nothing but that it can still be run."""
+"""The benchmarks, with so little that they show nothing but that they can still be run."""
 
 import os
 import subprocess
@@ -21,3 +21,19 @@ def test_the_pages_are_timed_at_two_sizes():
     assert heading.split("  ")[0] == "page"
     assert len(lines) > 10
     assert all(float(line.split()[-1]) > 0 for line in lines)
+
+
+def test_long_texts_are_timed_beside_empty_ones():
+    timed = subprocess.run(
+        [sys.executable, "bench/freeze.py", "--posts", "4", "--megabytes", "0.5"],
+        cwd=settings.BASE_DIR,
+        env=os.environ,
+        capture_output=True,
+        text=True,
+    )
+
+    assert timed.returncode == 0, timed.stderr
+    heading, *lines = timed.stdout.splitlines()
+    assert heading.split() == ["empty", "long", "times"]
+    # An expression that is worse than linear shows as a ratio of hundreds.
+    assert [float(line.split()[-1]) < 20 for line in lines] == [True] * 3

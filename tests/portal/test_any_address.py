@@ -1,6 +1,7 @@
 """No number, cursor or text in an address is a fault of the portal's."""
 
 import pytest
+from django.conf import settings
 from django.urls import NoReverseMatch, get_resolver, reverse
 
 from portal.models import Post
@@ -14,6 +15,8 @@ QUERY = {
     **dict.fromkeys(("q", "search", "sort", "show", "from", "to", "service", "as"), "9" * 100),
     **dict.fromkeys(("state", "review", "access", "team", "post", "case"), "\ufffd'\"%"),
     "next": "abc",
+    # Of the system administration.
+    **dict.fromkeys(("_to_field", "_popup", "p", "o", "e", "all", "term"), ""),
 }
 
 
@@ -55,3 +58,11 @@ def test_the_largest_numbers_and_any_query_are_no_fault(everyone):
         if "_auth_user_id" not in everyone.session:
             everyone.force_login(everyone.person)
     assert faults == {}
+
+
+@pytest.mark.both
+@pytest.mark.parametrize("text", ["aaaaaaaa\0", "é" * 10, "x" * 3000])
+def test_a_session_cookie_that_is_no_key_is_nobodys(everyone, text):
+    everyone.cookies[settings.SESSION_COOKIE_NAME] = text
+
+    assert everyone.get("/").status_code == 302

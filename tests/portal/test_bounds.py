@@ -22,8 +22,9 @@ from portal.admin import system_administration
 from portal.forms import fields, sign_in
 from portal.forms.base import GovukForm
 from portal.forms.fields import Checkboxes, Plain, Select, Text, TextArea, WholeNumber
-from portal.parameters import LONGEST_QUERY
-from tests.factories import EmployeeFactory
+from portal.models import Post
+from portal.parameters import LARGEST_BODY, LONGEST_QUERY
+from tests.factories import AppointmentFactory, EmployeeFactory
 
 APPS = ("portal", "policy", "cases")
 SOURCES = [
@@ -267,15 +268,25 @@ def test_an_address_that_no_page_has_is_a_page_that_says_so(client, address, sta
 @pytest.mark.django_db
 def test_a_body_that_no_form_has_is_refused(client):
     client.force_login(EmployeeFactory())
-    assert client.post("/media-contacts/new/", {"asked": "a" * 2_000_001}).status_code == 400
-    body = "asked=" + "a" * 2_000_001
+    assert client.post("/media-contacts/new/", {"asked": "a" * LARGEST_BODY}).status_code == 413
+    body = "asked=" + "a" * LARGEST_BODY
     form = "application/x-www-form-urlencoded"
     answer = client.post("/media-contacts/new/", body, content_type=form)
-    assert answer.status_code == 400
+    assert answer.status_code == 413
     body = "&".join(f"a{n}=1" for n in range(1002))
     assert client.post("/media-contacts/new/", body, content_type=form).status_code == 400
-    answer = client.generic("POST", "/media-contacts/new/", b"", CONTENT_LENGTH="26000001")
-    assert answer.status_code == 413
+
+
+@pytest.mark.django_db
+def test_a_whole_policy_and_a_file_may_be_larger_within_bounds(client):
+    administrator = AppointmentFactory(post=Post.POLICY_ADMINISTRATOR).employee
+    client.force_login(administrator)
+    for page, most in (("/policy/versions/import/", 2_000_000), ("/people/import/", 27_000_000)):
+        answers = [
+            client.generic("POST", page, b"a" * length).status_code
+            for length in (LARGEST_BODY + 1, most + 1)
+        ]
+        assert answers == [422, 413]
 
 
 @pytest.mark.both
