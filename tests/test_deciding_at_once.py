@@ -1,38 +1,19 @@
 """50 people press the button on one case at the same moment."""
 
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
 from django.db import connection
 
 from cases.models import BusinessCase, Decision, State
-from portal import clock
-from portal.models import Post
-from tests.builders import a_case_in, the_holder
-from tests.factories import AppointmentFactory, EmployeeFactory
+from tests.pressing import a_decision, press_at_once
 from tests.processes import web
-from tests.visitor import Answer, Visitor
+from tests.visitor import Answer
 
 
-def press_at_once(site, *, presses: int, **served) -> list[Answer]:
+def press_to_decide(site, *, presses: int, **served) -> list[Answer]:
     """The Head of IT and someone acting for them both reject one case, many times at once."""
-    case = a_case_in(State.AWAITING_DECISION)
-    acting = EmployeeFactory(name="Acting head")
-    AppointmentFactory(employee=acting, post=Post.HEAD_OF_IT, acting=True, ends_on=clock.today())
-    visitors = [Visitor(site, the_holder(Post.HEAD_OF_IT)), Visitor(site, acting)]
-    fields = {
-        "version": case.version,
-        "outcome": "reject",
-        "reasons": "There is an account already.",
-        "confirm": "1",
-    }
-    with web(site, **served), ThreadPoolExecutor(presses) as pool:
-        return list(
-            pool.map(
-                lambda n: visitors[n % 2].post(f"/cases/{case.reference}/decide/check/", **fields),
-                range(presses),
-            )
-        )
+    press = a_decision(site, presses)
+    with web(site, **served):
+        return press_at_once(press, presses).answers
 
 
 def check_one_decision(answers: list[Answer]) -> None:
@@ -49,7 +30,7 @@ def check_one_decision(answers: list[Answer]) -> None:
 
 
 def test_50_decisions_at_once_record_one(site):
-    check_one_decision(press_at_once(site, presses=50, workers=2))
+    check_one_decision(press_to_decide(site, presses=50, workers=2))
 
 
 def test_without_the_guards_the_same_test_fails(site):
@@ -57,7 +38,7 @@ def test_without_the_guards_the_same_test_fails(site):
         take_guards_away(cursor)
 
     # Two are enough, as there each waits for the other to read the case.
-    answers = press_at_once(site, presses=2, application="tests.unguarded")
+    answers = press_to_decide(site, presses=2, application="tests.unguarded")
 
     # It is for want of the guards that it fails: someone does decide.
     assert 302 in [answer.status for answer in answers]
