@@ -1,4 +1,4 @@
-"""A worker killed again and again while reminders go out, and what became of each reminder."""
+"""Worker and beat killed again and again while reminders go out, and what became of each one."""
 
 import asyncio
 import time
@@ -15,7 +15,7 @@ from portal.services.outbox import LEASE
 from tests.builders import the_holder
 from tests.cases.accounts import a_live_account
 from tests.factories import EmployeeFactory
-from tests.processes import Sink, Site, smtp_sink, wait_until, worker
+from tests.processes import Sink, Site, beat, smtp_sink, wait_until, worker
 
 # An overdue review that is 30 days late reminds four people: lead, manager, Communications and the
 # Head of IT. Each account has a lead and a manager of its own; the other two get all of theirs as
@@ -47,20 +47,23 @@ def overdue_reviews(count: int) -> None:
     Notice.objects.update(mail_due_at=None)
 
 
-def kill_workers(site: Site, *, kills: int, reviews: int) -> dict[str, int]:
-    """Kill the worker again and again while it reminds, let a last one finish, count what came."""
+def kill_workers(site: Site, *, kills: int, beats: int, reviews: int) -> dict[str, int]:
+    """Kill the worker, and before that the beat beside it, again and again while reminders go out;
+    let a last one of each finish, and count what came.
+    """
     overdue_reviews(reviews)
     expected = reviews * RECIPIENTS
     reminders = _reminders().select_related("recipient")
     with smtp_sink(site, kind=SlowSink) as sink:
+        with worker(site):
+            for _ in range(beats):
+                with beat(site) as process:
+                    wait_for_more_work(sink, 1)
+                    process.kill()
+        clock.move_forward(LEASE)
         for kill in range(kills):
             with worker(site, with_beat=True) as process:
-                enough = work_done(sink) + 1 + kill % MOST_AT_A_TIME
-                wait_until(
-                    lambda enough=enough: work_done(sink) >= enough,
-                    seconds=60,
-                    what="the worker is at work",
-                )
+                wait_for_more_work(sink, 1 + kill % MOST_AT_A_TIME)
                 process.kill()
             # What the killed worker had taken is free again once its lease is over.
             clock.move_forward(LEASE)
@@ -79,6 +82,7 @@ def kill_workers(site: Site, *, kills: int, reviews: int) -> dict[str, int]:
     return {
         "reminders": expected,
         "kills": kills,
+        "kills of the beat": beats,
         "notices": reminders.count(),
         "mails": len(_ids(sink)),
         "sent again": len(_ids(sink)) - len(set(_ids(sink))),
@@ -87,6 +91,11 @@ def kill_workers(site: Site, *, kills: int, reviews: int) -> dict[str, int]:
         "reviews reminded": Review.objects.filter(reminded=30).count(),
         "seconds to finish after the last kill": round(time.monotonic() - started),
     }
+
+
+def wait_for_more_work(sink: Sink, more: int) -> None:
+    enough = work_done(sink) + more
+    wait_until(lambda: work_done(sink) >= enough, seconds=60, what="the worker is at work")
 
 
 def work_done(sink: Sink) -> int:

@@ -6,9 +6,9 @@ from tests.killing import kill_workers
 def test_reminders_survive_a_killed_worker(site, settings):
     settings.CLOCK_MOVABLE = True
 
-    figures = kill_workers(site, kills=1, reviews=3)
+    figures = kill_workers(site, kills=1, beats=1, reviews=6)
 
-    assert figures["notices"] == 12
+    assert figures["notices"] == 24
     assert figures["most notices to one person of one review"] == 1
     assert figures["lost"] == 0
-    assert figures["reviews reminded"] == 3
+    assert figures["reviews reminded"] == 6
