@@ -11,13 +11,10 @@ from html.parser import HTMLParser
 
 import pytest
 from django.conf import settings
-from django.urls import resolve, reverse
 from playwright.sync_api import Browser
 
-from cases.models import Account, BusinessCase
-from policy.models import AwarenessSession, MediaContact, PolicyVersion
 from portal import clock
-from portal.models import Employee, Post, Posts
+from portal.models import Employee, Post
 from tests.browser.visit import WIDE, Visit
 from tests.builders import the_holder
 from tests.clients import signed_in
@@ -25,18 +22,8 @@ from tests.databases import CommittedDatabase
 from tests.demonstration import the_demonstration
 from tests.processes import Site, web
 from tests.starting import Built, committed
+from tests.walking import NOT_PAGES, name_of, own_pages
 
-# Nothing to look at: one moves the clock under the others, and the rest are files.
-NOT_PAGES = {
-    "demonstration_clock",
-    "cases:export",
-    "employee_import_faults",
-    "media_contacts:export",
-    "policy:coverage_export",
-    "recovery_codes_file",
-    "awareness:calendar",
-    "awareness:register_export",
-}
 # The same for everyone, so opened once.
 THE_SAME = {
     "account_change_password",
@@ -287,32 +274,3 @@ class Crawler:
             self.seen |= shown
             self.visit.open(path)
         return list(dict.fromkeys(markup.links))
-
-
-def own_pages(person: Employee) -> list[str]:
-    """A case and an account of theirs in each state, a media contact that they may see in each,
-    the first session they organised; for who administers people and policy, whoever has left and
-    every version.
-    """
-    today = clock.today()
-    posts = Posts.of(person, today)
-    own = [
-        *BusinessCase.objects.filter(applicant=person).order_by("pk"),
-        *Account.objects.filter(lead=person).order_by("pk"),
-        *MediaContact.objects.visible_to(person, posts, today),
-    ]
-    newest = {(type(one), one.state): one.get_absolute_url() for one in own}
-    sessions = AwarenessSession.objects.filter(organiser=person).order_by("starts_at")[:1]
-    administers = posts.holds(Post.POLICY_ADMINISTRATOR)
-    left = Employee.objects.departed(today) if administers else []
-    versions = PolicyVersion.objects.all() if administers else []
-    return [
-        *newest.values(),
-        *(reverse("awareness:detail", args=[s.pk]) for s in sessions),
-        *(reverse("person", args=[leaver.pk]) for leaver in left),
-        *(reverse("policy:version", args=[v.pk]) for v in versions),
-    ]
-
-
-def name_of(path: str) -> str:
-    return resolve(path.partition("?")[0]).view_name

