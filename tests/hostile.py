@@ -1,6 +1,7 @@
 """Hostile values, in every field of every form and every parameter, and what they come back as."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import cycle, product
 
 from django.core import mail
 from django.http import HttpResponse
@@ -92,31 +93,48 @@ def sent(fields: dict[str, object]) -> dict[str, object]:
     }
 
 
-def attack(
-    people: Iterable[Employee], *, kinds: Sequence[str] = tuple(VALUES), every_field: bool = True
-) -> tuple[dict[str, int], list[str]]:
-    """Fill in each kind of form that people find, and ask each page, with hostile values.
-
-    Each field takes every value, or the fields take the values in turn. Returns the figures and
-    the faults.
+def attack(people: Iterable[Employee], kinds: Sequence[str]) -> tuple[dict[str, int], list[str]]:
+    """Fill in each kind of form that people find, and ask each page, with every value of some
+    kinds in every field; returns the figures and the faults.
     """
-    Notice.objects.update(mail_due_at=None)
-    seen, faults = set(), []
-    figures = {"forms": 0, "fields": 0, "tries": 0}
-    for person in people:
-        attacker = Attacker(person)
-        forms = [form for form in forms_of(person, attacker.poster.client) if form.kind not in seen]
-        for form in {form.kind: form for form in forms}.values():
-            seen.add(form.kind)
+    figures, faults = {"forms": 0, "fields": 0, "tries": 0}, []
+    for attacker, forms in forms_to_attack(people):
+        for form in forms:
+            fields = [*form.fields, *form.offered]
             figures["forms"] += 1
-            for n, name in enumerate({**form.fields, **form.offered}):
-                figures["fields"] += 1
-                for kind in kinds if every_field else [kinds[n % len(kinds)]]:
-                    attacker.fill_in(form, name, kind)
-        for page in {form.page.partition("?")[0] for form in forms}:
-            for n, name in enumerate(PARAMETERS):
-                for kind in kinds if every_field else [kinds[n % len(kinds)]]:
-                    attacker.ask(page, name, kind)
+            figures["fields"] += len(fields)
+            for name, kind in product(fields, kinds):
+                attacker.fill_in(form, name, kind)
+        for page, name, kind in product(pages(forms), PARAMETERS, kinds):
+            attacker.ask(page, name, kind)
         figures["tries"] += attacker.tried
         faults += attacker.faults
     return figures, faults
+
+
+def attack_in_turn(people: Iterable[Employee], kinds: Sequence[str]) -> list[str]:
+    """The same with one value in each field, in turn, and one parameter of each page."""
+    faults, turn = [], cycle(kinds)
+    for attacker, forms in forms_to_attack(people):
+        for form in forms:
+            for name in (*form.fields, *form.offered):
+                attacker.fill_in(form, name, next(turn))
+        for page, name in zip(pages(forms), cycle(PARAMETERS), strict=False):
+            attacker.ask(page, name, next(turn))
+        faults += attacker.faults
+    return faults
+
+
+def forms_to_attack(people: Iterable[Employee]) -> Iterator[tuple[Attacker, list[Form]]]:
+    """Each person with the forms that they find and nobody before them did, one of a kind."""
+    Notice.objects.update(mail_due_at=None)
+    seen: set[tuple] = set()
+    for person in people:
+        attacker = Attacker(person)
+        found = {form.kind: form for form in forms_of(person, attacker.poster.client)}
+        yield attacker, [form for kind, form in found.items() if kind not in seen]
+        seen |= found.keys()
+
+
+def pages(forms: Iterable[Form]) -> list[str]:
+    return sorted({form.page.partition("?")[0] for form in forms})

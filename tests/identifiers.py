@@ -130,7 +130,7 @@ FOR_EVERYONE = {"accounts:detail", "policy:clause_text", "account_reset_password
 
 # What an address names after its object: the object's own, and all there are.
 PARTS: dict[str, tuple[Callable[[Any], Iterable[Any]], Callable[[], Iterable[Any]]]] = {
-    "slug": (lambda case: GROUPS, lambda: []),
+    "slug": (lambda case: GROUPS, list),
     "control": (lambda account: keys(controls_of(account)), lambda: keys(Control.objects.all())),
     "condition": (
         lambda account: keys(account.conditions.all()),

@@ -5,7 +5,7 @@ import pytest
 from portal.models import Post
 from tests.builders import the_holder
 from tests.demonstration import the_demonstration
-from tests.hostile import attack
+from tests.hostile import attack_in_turn
 
 
 @pytest.mark.once
@@ -15,10 +15,7 @@ def test_no_field_breaks_a_page_or_comes_back_as_markup(start_from, settings):
     start_from(the_demonstration)
     settings.DEMONSTRATION = False
 
-    _, faults = attack(
-        [the_holder(Post.COMMUNICATIONS_MANAGER)],
-        kinds=["markup", "header", "template", "SQL"],
-        every_field=False,
-    )
+    people = [the_holder(Post.COMMUNICATIONS_MANAGER)]
+    faults = attack_in_turn(people, ["markup", "header", "template", "SQL"])
 
     assert faults == []
