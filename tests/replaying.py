@@ -25,7 +25,7 @@ class Poster:
 
     def __init__(self, person: Employee):
         self.person = person
-        self.client = SignedInClient(enforce_csrf_checks=True)
+        self.client = SignedInClient(enforce_csrf_checks=True, raise_request_exception=False)
         self.client.force_login(person)
         self.client.cookies[settings.CSRF_COOKIE_NAME] = TOKEN
 
