@@ -16,7 +16,9 @@ from tests.visitor import TOKEN
 from tests.walking import Form, Markup, forms_of
 
 # What says nothing of the portal: who is signed in, and how often somebody tried something.
-NOT_OF_THE_PORTAL = re.compile("portal_browsersession|cache|axes_.*|portal_knownbrowser")
+NOT_OF_THE_PORTAL = re.compile(
+    "cache|portal_(?:browsersession|knownbrowser|throttle|passwordlinkrequest)"
+)
 WRITES = re.compile(r'^(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM) "?(\w+)')
 
 
