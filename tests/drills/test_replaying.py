@@ -17,7 +17,7 @@ def test_every_form_is_posted_by_everyone(part, start_from, settings, capsys):
     settings.DEMONSTRATION = True
     start_from(the_demonstration)
     settings.DEMONSTRATION = False
-    everyone = list(Employee.objects.current(clock.today()))
+    everyone = list(Employee.objects.current(clock.today()).order_by("pk"))
 
     figures = replay(everyone[part::PARTS], everyone)
 
