@@ -182,8 +182,9 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+# Links to choose a password: asked for again by whoever comes later.
+PASSWORD_RESET_TIMEOUT = DAY
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 

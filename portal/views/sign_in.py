@@ -116,6 +116,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
     if form and form.is_valid():
         with transaction.atomic():
             proof.record_proof(request, asked.method)
+            request.session.cycle_key()
             _record(request.user, asked)
         return redirect(leads_to(request))
     context = {

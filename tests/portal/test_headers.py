@@ -50,6 +50,7 @@ def test_cookies_are_for_this_site_and_not_for_scripts(client):
         assert cookie["httponly"], cookie.key
         assert cookie["samesite"] in ("Lax", "Strict"), cookie.key
         assert cookie["domain"] == "", cookie.key
+        assert cookie.key.startswith("__Host-" if cookie["path"] == "/" else "__Secure-")
 
 
 @pytest.mark.django_db

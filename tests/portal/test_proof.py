@@ -9,7 +9,7 @@ from django.test import Client
 
 from cases.models import BusinessCase, State
 from portal import kept, proof
-from portal.models import Appointment, Post, TrailEvent
+from portal.models import Appointment, BrowserSession, Post, TrailEvent
 from tests.builders import a_case_in, the_holder
 from tests.cases.accounts import an_approved_account, attend
 from tests.clients import signed_in
@@ -75,6 +75,18 @@ def test_an_appointment_waits_for_fresh_proof_and_what_was_typed_is_kept(adminis
     assert client.post("/appointments/new/", appointing(someone)).status_code == 302
     assert Appointment.objects.filter(employee=someone).exists()
     assert TrailEvent.objects.filter(event="sign-in.confirmed", actor=administrator).count() == 1
+
+
+def test_confirming_gives_the_session_another_key(administrator):
+    secret = give_second_factor(administrator)
+    client = signed_in(administrator)
+    before = client.session.session_key
+
+    assert client.post("/sign-in/confirm/", {"code": code_now(secret)}).status_code == 302
+
+    assert client.session.session_key != before
+    assert not BrowserSession.objects.filter(pk=before).exists()
+    assert client.get("/appointments/").status_code == 200
 
 
 def test_proof_is_fresh_for_five_minutes(administrator):
