@@ -8,7 +8,7 @@ from django.core import mail
 from django.http import HttpResponse
 
 from portal.models import Employee, Notice
-from portal.services.notices import drain_outbox
+from portal.services.outbox import drain_outbox
 from tests.replaying import Poster
 from tests.visitor import TOKEN
 from tests.walking import Form, forms_of
