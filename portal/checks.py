@@ -10,6 +10,8 @@ from django.db import DatabaseError, connections
 from portal import guards
 from portal.services.guarding import REMEDY
 
+SHORTEST_KEY = 32
+
 
 def register_checks() -> None:
     checks.register(check_guards, checks.Tags.database)
@@ -19,7 +21,12 @@ def register_checks() -> None:
 
 def check_guards(databases: Sequence[str] | None, **kwargs: Any) -> list[checks.CheckMessage]:
     """Name the guards that a database lacks; Django asks this where databases are named."""
-    return [message for alias in databases or [] for message in _warnings(alias)]
+    return [
+        message
+        for alias in databases or []
+        if not guards.pending_migrations(connections[alias])
+        for message in _warnings(alias)
+    ]
 
 
 def check_guards_before_deployment(
@@ -29,10 +36,13 @@ def check_guards_before_deployment(
     if databases:
         return []
     try:
-        return _warnings("default")
+        if not guards.pending_migrations(connections["default"]):
+            return _warnings("default")
+        reason, hint = "migrations are pending.", "Run manage.py migrate first."
     except DatabaseError as error:
-        sentence = f"The guards of the database were not compared: {' '.join(str(error).split())}"
-        return [checks.Info(sentence, hint="Start the database first.", id="portal.I001")]
+        reason, hint = " ".join(str(error).split()), "Start the database first."
+    sentence = f"The guards of the database were not compared: {reason}"
+    return [checks.Info(sentence, hint=hint, id="portal.I001")]
 
 
 def _warnings(alias: str) -> list[checks.CheckMessage]:
@@ -64,6 +74,22 @@ def check_deployment(**kwargs: Any) -> list[checks.CheckMessage]:
                 "DATABASE_URL is not that of PostgreSQL, so only one request at a time can write.",
                 hint="Set it to postgres://user:password@host:5432/name; SQLite is for trying.",
                 id="portal.W101",
+            )
+        )
+    if not settings.EMAIL_BACKEND.startswith("portal.smtp."):
+        found.append(
+            checks.Warning(
+                "EMAIL_URL names no mail server, so nobody gets an e-mail.",
+                hint="Set it to smtp://user:password@host:587/?tls=True, or as your server has it.",
+                id="portal.W103",
+            )
+        )
+    if len(settings.TRAIL_KEYS[0][1]) < SHORTEST_KEY:
+        found.append(
+            checks.Warning(
+                f"The key of TRAIL_KEY that seals, {settings.TRAIL_KEYS[0][0]!r}, can be guessed.",
+                hint=f"Put one of {SHORTEST_KEY} or more random characters before it.",
+                id="portal.W104",
             )
         )
     if not settings.REDIS_URL:

@@ -45,8 +45,9 @@ def is_unreachable(error: DatabaseError | InterfaceError) -> bool:
     """Whether it is the database that cannot be used, and not what was asked of it."""
     if isinstance(error.__cause__, sqlite3.Error):
         return error.__cause__.sqlite_errorcode != sqlite3.SQLITE_ERROR
-    # What PostgreSQL itself says to a statement has a code.
-    return getattr(error.__cause__, "pgcode", None) is None
+    # What PostgreSQL itself says to a statement has a code; these are of its own going away.
+    code = getattr(error.__cause__, "pgcode", None)
+    return code is None or code.startswith(("08", "57P"))
 
 
 class Patience:

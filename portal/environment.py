@@ -12,7 +12,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.core.validators import validate_email
-from environs import Env, EnvError
+from environs import Env
 
 env = Env()
 
@@ -179,10 +179,9 @@ def mail_server(name: str, default: str) -> dict[str, Any]:
         refuse(name, _masked(value), remedy)
     if parts.scheme in MAIL_SCHEMES and not HOST.fullmatch(parts.hostname or ""):
         refuse(name, _masked(value), "name the host of the mail server.")
-    try:
-        found = env.dj_email_url(name, default)
-    except EnvError:
-        refuse(name, _masked(value), "set its timeout, if any, to a whole number of seconds.")
+    if "timeout" in parts.query:
+        refuse(name, _masked(value), "leave out its timeout: the portal has its own.")
+    found = env.dj_email_url(name, default)
     if parts.scheme in MAIL_SCHEMES:
         found["EMAIL_BACKEND"] = "portal.smtp.EmailBackend"
     return found

@@ -35,6 +35,13 @@ HELD_BY_SQLITE = """
 """
 ITS_OWN, TEMPORARY = "current_schema()::regnamespace", "pg_my_temp_schema()"
 
+# What PostgreSQL does in the place of a statement, and references that it was told not to compare.
+RULES = "SELECT rulename, tablename FROM pg_rules WHERE schemaname = current_schema()"
+UNCOMPARED = """
+    SELECT DISTINCT relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid
+    WHERE tgisinternal AND tgenabled <> 'O' AND relnamespace = current_schema()::regnamespace
+"""
+
 # Constraints by table and name, and unique indexes by table and columns.
 CONSTRAINTS_OF_POSTGRESQL = """
     SELECT relname, conname FROM pg_constraint JOIN pg_class ON pg_class.oid = conrelid
@@ -201,10 +208,10 @@ def _drop(guard: Guard, connection: BaseDatabaseWrapper) -> None:
 def differences(connection: BaseDatabaseWrapper) -> list[str]:
     """Every guard that is missing, changed, off or in no file, each in words.
 
-    Empty while migrations are pending: what the files and models say is not due yet.
+    While migrations are pending only that: what the files and models say is not due yet.
     """
-    if pending_migrations(connection):
-        return []
+    if pending := pending_migrations(connection):
+        return [f"guards were not compared, as migrations are pending: {', '.join(pending)}"]
     try:
         found = [*map(str, _differences(connection))]
     except ProgrammingError as error:
@@ -212,7 +219,29 @@ def differences(connection: BaseDatabaseWrapper) -> list[str]:
         found = [
             f"triggers were not compared, as the role may not make temporary tables: {sentence}"
         ]
-    return [*found, *missing_constraints(connection)]
+    return [*found, *strangers(connection), *missing_constraints(connection)]
+
+
+def strangers(connection: BaseDatabaseWrapper) -> list[str]:
+    """What somebody else put on the portal's tables and could keep rows out in silence.
+
+    It is named and left: who put it there may need it.
+    """
+    tables = {model._meta.db_table for app in guarded_apps() for model in app.get_models()}
+    listed = {guard.key for guard in all_guards(connection.vendor)}
+    found = [
+        f"{guard} is not the portal's"
+        for guard in held_guards(connection)
+        if guard.table in tables and guard.key not in listed and not _is_ours(guard)
+    ]
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(RULES)
+            rules = cursor.fetchall()
+            found += [f"the rule {name} on {table} is not the portal's" for name, table in rules]
+            cursor.execute(UNCOMPARED)
+            found += [f"references of {table} are not compared" for (table,) in cursor.fetchall()]
+    return found
 
 
 def _differences(connection: BaseDatabaseWrapper) -> list[Difference]:

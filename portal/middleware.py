@@ -38,9 +38,10 @@ class ProbesMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not request.path_info.startswith(PROBES):
+        path = f"{request.path_info}/" if request.path_info == "/health" else request.path_info
+        if not path.startswith(PROBES):
             return self.get_response(request)
-        view, arguments, names = resolve(request.path_info)
+        view, arguments, names = resolve(path)
         return view(request, *arguments, **names)
 
 

@@ -15,6 +15,7 @@ from django.core.checks import run_checks
 from django.core.management import CommandError, call_command
 from django.db import ProgrammingError, connection
 from django.db.migrations import Migration
+from django.db.migrations.recorder import MigrationRecorder
 
 from portal import guards
 from portal.management.commands.migrate import GuardedExecutor
@@ -190,6 +191,51 @@ def test_the_sweep_puts_it_back_and_notifies_the_auditor_and_the_head_of_it(harm
     event = TrailEvent.objects.get(event="guards.restore")
     assert event.changes == {"guards": [name[connection.vendor]]}
     assert guards.differences(connection) == []
+
+
+@pytest.mark.django_db
+def test_while_migrations_are_pending_nothing_is_said_to_be_in_force():
+    auditor = the_holder(Post.AUDITOR)
+    MigrationRecorder(connection).record_unapplied("portal", "0001_initial")
+    not_compared = "guards were not compared, as migrations are pending: portal.0001_initial"
+
+    with pytest.raises(CommandError, match=not_compared):
+        call_command("verify_trail", stdout=StringIO())
+    assert watch_guards(today=TODAY) == 1
+
+    assert not_compared in Notice.objects.get(recipient=auditor).body
+
+
+SWALLOWING = {
+    "postgresql": [
+        "CREATE FUNCTION somebodys() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'",
+        "CREATE TRIGGER somebodys BEFORE INSERT ON portal_trailevent FOR EACH ROW "
+        "EXECUTE FUNCTION somebodys()",
+        "CREATE RULE somebodys AS ON INSERT TO portal_trailseal DO INSTEAD NOTHING",
+        "ALTER TABLE cases_access DISABLE TRIGGER ALL",
+        "ALTER TABLE cases_access ENABLE TRIGGER USER",
+    ],
+    "sqlite": [
+        "CREATE TRIGGER somebodys BEFORE INSERT ON portal_trailevent "
+        "BEGIN SELECT RAISE(IGNORE); END",
+    ],
+}
+
+
+@pytest.mark.django_db
+def test_what_is_not_the_portals_and_could_swallow_rows_is_named_and_left():
+    for statement in SWALLOWING[connection.vendor]:
+        sql(statement)
+    named = ["somebodys on portal_trailevent is not the portal's"]
+    if connection.vendor == "postgresql":
+        named += [
+            "the rule somebodys on portal_trailseal is not the portal's",
+            "references of cases_access are not compared",
+        ]
+
+    assert guards.differences(connection) == named
+    assert guards.restore_guards(connection) == []
+    assert guards.differences(connection) == named
 
 
 @pytest.mark.django_db

@@ -236,6 +236,26 @@ def test_what_a_deployment_lacks_is_named_with_its_remedy(name, kind, tmp_path):
     assert "HINT: Set it to " in said[1]
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("EMAIL_URL", "dummy:", "EMAIL_URL names no mail server, so nobody gets an e-mail."),
+        (
+            "TRAIL_KEY",
+            "2027=change-me,2026=" + "a" * 40,
+            "The key of TRAIL_KEY that seals, '2027', can be guessed.",
+        ),
+    ],
+)
+def test_what_starts_and_should_not_be_used_is_named(name, value, sentence, tmp_path):
+    result = start(DEPLOYED | {name: value}, *CHECK, folder=tmp_path)
+
+    assert result.returncode == 1
+    assert sentence in result.stderr
+    assert "HINT: " in result.stderr
+    assert "change-me" not in result.stderr
+
+
 # Whoever runs the tests may be root, who may write everywhere.
 AS_NOBODY = """
 import os, sys
@@ -367,7 +387,7 @@ WRONG = {
     "EMAIL_URL": (
         "", "mail.example:25", "imap://mail.example", "smtp://", "smtp://user:hunter2@",
         "smtp://mail.example:port", "smtp://user:hun/ter2@mail.example", "smtps://mail.example",
-        "smtp://mail.example?timeout=soon",
+        "smtp://mail.example?timeout=soon", "smtp://mail.example?timeout=60",
     ),
     "FROM_EMAIL": (
         "", "nobody", "a@b.example, c@d.example", "Portal <a@b.example>\nBcc: c@d.example",

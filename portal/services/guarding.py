@@ -55,9 +55,8 @@ def watch_guards(*, today: date) -> int:
     Part of the hourly sweep; returns how many guards were not as they should be.
     """
     connection = connections["default"]
-    if guards.pending_migrations(connection):
-        return 0
-    restored = _restore_if_allowed()
+    pending = guards.pending_migrations(connection)
+    restored = [] if pending else _restore_if_allowed()
     missing = guards.differences(connection)
     found = [*restored, *missing]
     if found:

@@ -10,7 +10,7 @@ from portal.services import notices, people
 from portal.services.trail import Head
 
 # What may stand between words once a mail was wrapped, quoted or forwarded.
-BETWEEN = r"(?:[\s>|]|=20|\xa0)+"
+BETWEEN = r"(?:[\s>|]|=20)+"
 NOTED = re.compile(
     BETWEEN.join(["position", r"(\d{1,18})", "on", r"(\d{4}-\d\d-\d\d)", "head", "([0-9a-f]{64})"]),
     re.IGNORECASE,

@@ -17,6 +17,7 @@ from portal.csv_reading import Column, read_rows
 from portal.forms.base import GovukForm
 from portal.forms.person import EmployeeField, people_matching
 from portal.services.employee_imports.reading import read_employees
+from portal.services.heads import read_heads
 from portal.word_comparison import compare, in_blocks
 from tests.portal.test_bounds import our_forms
 
@@ -167,6 +168,12 @@ def test_files_are_read_in_linear_time(shape):
     people = "Employee number,E-mail,Name,Job title,Service,Manager,Left on\n"
     rows = lambda text: (people + ",".join([text] * 7) + "\n").encode()  # noqa: E731
     check(lambda text: read_employees(rows(text)), SHAPES[shape], 30_000)
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("between", [" ", "\xa0", "> ", "=20", "=\n"])
+def test_mails_of_heads_are_read_in_linear_time(between):
+    check(read_heads, lambda n: "position" + between * (n // len(between)) + "!", 100_000)
 
 
 @pytest.mark.once

@@ -51,6 +51,18 @@ def test_tables_that_are_written_anew_are_no_copy(committed_db):
     assert held_outbox() is None
 
 
+@pytest.mark.postgresql
+def test_a_role_that_may_not_ask_for_the_servers_number_sees_no_copy(committed_db):
+    drain_outbox()
+    mark = DatabaseMark.objects.get()
+    _, _, own = mark.identity.partition("/")
+    DatabaseMark.objects.update(identity=own)
+
+    restoring.check_database()
+
+    assert held_outbox() is None
+
+
 def test_a_copy_sends_nothing_and_nobody_is_signed_in(committed_db, tmp_path, ada):
     drain_outbox()
     tell_of("appointment 1", ada)
