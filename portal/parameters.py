@@ -1,7 +1,7 @@
 """What a request says outside a form: the values of its query and of its buttons, and how much.
 
 Forms and `paging` read a whole query or post, each value of which they bound; any other value is
-read by these two functions.
+read by `asked` or `posted`.
 """
 
 from collections.abc import Callable

@@ -7,33 +7,31 @@ import sys
 from django.conf import settings
 
 
-def test_the_pages_are_timed_at_two_sizes():
-    timed = subprocess.run(
-        [sys.executable, "bench/lists.py", "--small", "100", "--large", "200"],
+def printed_by(*benchmark: str) -> str:
+    done = subprocess.run(
+        [sys.executable, *benchmark],
         cwd=settings.BASE_DIR,
         env=os.environ,
         capture_output=True,
         text=True,
     )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
 
-    assert timed.returncode == 0, timed.stderr
-    heading, *lines = timed.stdout.split("\n\n")[1].splitlines()
+
+def test_the_pages_are_timed_at_two_sizes():
+    timed = printed_by("bench/lists.py", "--small", "100", "--large", "200")
+
+    heading, *lines = timed.split("\n\n")[1].splitlines()
     assert heading.split("  ")[0] == "page"
     assert len(lines) > 10
     assert all(float(line.split()[-1]) > 0 for line in lines)
 
 
 def test_long_texts_are_timed_beside_empty_ones():
-    timed = subprocess.run(
-        [sys.executable, "bench/freeze.py", "--posts", "4", "--megabytes", "0.5"],
-        cwd=settings.BASE_DIR,
-        env=os.environ,
-        capture_output=True,
-        text=True,
-    )
+    timed = printed_by("bench/freeze.py", "--posts", "4", "--megabytes", "0.5")
 
-    assert timed.returncode == 0, timed.stderr
-    heading, *lines = timed.stdout.splitlines()
+    heading, *lines = timed.splitlines()
     assert heading.split() == ["empty", "long", "times"]
     # An expression that is worse than linear shows as a ratio of hundreds.
     assert [float(line.split()[-1]) < 20 for line in lines] == [True] * 3
